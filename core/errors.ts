@@ -1,0 +1,46 @@
+/** What can be true that stops a step. State machines match these names, so each is a literal: minifying renames classes. */
+
+/** A refusal: the answer will not change by trying again. Never retried. */
+abstract class Refusal extends Error {}
+/** Not yet: the same question asked later may be answered differently. Retried by the state that asked. */
+abstract class NotYet extends Error {}
+
+/** The input of a step or a command does not fit its schema; the message lists every mistake. */
+export class InvalidInput extends Refusal {
+  override readonly name = 'InvalidInput';
+}
+
+/** Another execution holds the group's lease. */
+export class GroupTaken extends Refusal {
+  override readonly name = 'GroupTaken';
+}
+
+/** This execution lost the lease, or a newer epoch was declared: it must not change anything any more. */
+export class LeaseLost extends Refusal {
+  override readonly name = 'LeaseLost';
+}
+
+/** The ledger has no entry for the group: `understudy adopt` was never run. */
+export class GroupNotAdopted extends Refusal {
+  override readonly name = 'GroupNotAdopted';
+}
+
+/** A resource carries another immutable id than the configuration names: somebody replaced it. */
+export class WrongResource extends Refusal {
+  override readonly name = 'WrongResource';
+}
+
+/** The evidence points to an outage, but the run of failures is still shorter than the dwell. */
+export class OutageNotYetProven extends NotYet {
+  override readonly name = 'OutageNotYetProven';
+}
+
+/** Someone else wrote the ledger between our read and our write; reading again tells what is true now. */
+export class LedgerChanged extends NotYet {
+  override readonly name = 'LedgerChanged';
+}
+
+/** The ledger did not answer: nothing may be changed without it. */
+export class LedgerUnavailable extends NotYet {
+  override readonly name = 'LedgerUnavailable';
+}

@@ -1,0 +1,65 @@
+import type { Region } from './configuration.ts';
+
+/** What one observer Region reports of one group, and what it may conclude from it. Times: milliseconds since 1970, UTC. */
+
+export type Signal = 'up' | 'down' | 'unknown';
+
+/** One database as its standby sees it; only the standby's Region can tell. */
+export interface Replication {
+  /** `flowing`: a heartbeat younger than the veto was replayed; `stalled`: none; `unknown`: the standby could not be asked. */
+  readonly state: 'flowing' | 'stalled' | 'unknown';
+  /** Commit time of the newest heartbeat row replayed, by the clock of the writer. */
+  readonly heartbeatAt?: number;
+  readonly reason: string;
+}
+
+/** A fresh look at a group from one Region. */
+export interface Observation {
+  readonly observer: Region;
+  /** The Region that was looked at: the owner. */
+  readonly observed: Region;
+  readonly at: number;
+  /** The observer could not even reach its own neutral targets: it knows nothing of the owner. */
+  readonly blind: boolean;
+  /** Does the writer answer? */
+  readonly endpoint: { readonly state: Signal; readonly reason: string };
+  /** Does the RDS API of the owner's Region answer? */
+  readonly controlPlane: { readonly state: Signal; readonly reason: string };
+  /** By database name; empty where the observer is no standby. */
+  readonly replication: Readonly<Record<string, Replication>>;
+  /** True when some instance of the owner is Multi-AZ and its Region's API said so: in-Region failover comes first. */
+  readonly multiAz: boolean;
+  /** End of the first failed look of the unbroken run of failures; absent when the newest look was good. */
+  readonly silentSince?: number;
+  /** Start of the newest good look. */
+  readonly answeredAt?: number;
+}
+
+export type OutageVerdict =
+  | 'healthy'
+  | 'region-down'
+  | 'writer-down'
+  | 'control-plane-only'
+  | 'replication-only'
+  | 'observer-blind'
+  | 'unknown';
+
+/** Bounds of the data that a failover would lose, in seconds; `Infinity` is written as null in JSON: unknown is infinite. */
+export interface LossEstimate {
+  readonly lowerSeconds: number;
+  readonly upperSeconds: number | null;
+}
+
+/** The verdict over all observations, always with its reasons in words. */
+export interface Assessment {
+  readonly verdict: OutageVerdict;
+  /** True when the verdict calls for a failover and has held for the dwell. */
+  readonly proven: boolean;
+  /** True when the verdict calls for a failover but the run of failures is still too short. */
+  readonly pending: boolean;
+  readonly reasons: readonly string[];
+  /** When the writer was first seen silent, over all observers; absent when it answers. */
+  readonly silentSince?: number;
+  readonly loss: LossEstimate;
+  readonly at: number;
+}

@@ -1,0 +1,92 @@
+import type { Region } from './configuration.ts';
+import type { LossEstimate } from './evidence.ts';
+
+/** The ledger: the only mutable state, one entry per group, written whole and only if its version is still the one read. */
+
+/** Numbers that hold the protocol together. A mutating call starts only while the lease outlives it by the margin. */
+export const protocol = {
+  leaseSeconds: 120,
+  functionTimeoutSeconds: 20,
+  callTimeoutSeconds: 8,
+  marginSeconds: 30,
+} as const;
+
+/**
+ * - `settled`: owner = target, nothing is to be done but what fence debts still ask.
+ * - `declared`: a target is named and no promotion was tried; a new declaration may still revert it.
+ * - `committed`: a promotion was accepted, or its outcome is unknown: owner = target, only forward.
+ */
+export type Phase = 'settled' | 'declared' | 'committed';
+
+/** A durable record that a Region still has to be fenced. Discharged only by proof. */
+export interface FenceDebt {
+  readonly region: Region;
+  readonly epoch: number;
+  readonly openedAt: number;
+  /** First failed write probe through the old path, with the fence seen in the resource's state; the second, 10 s later, is the proof. */
+  readonly firstProofAt?: number;
+  readonly dischargedAt?: number;
+  readonly proof?: string;
+}
+
+/** Moments of one transfer, in the order in which they normally come. Milliseconds since 1970. */
+export type Moment =
+  | 'silentSince'
+  | 'started'
+  | 'assessed'
+  | 'claimed'
+  | 'confirmed'
+  | 'declared'
+  | 'fenceTried'
+  | 'fenced'
+  | 'promotionRequested'
+  | 'promoted'
+  | 'writerProven'
+  | 'trafficRequested'
+  | 'trafficProven'
+  | 'announced'
+  | 'hardened'
+  | 'settled';
+
+/** The newest transfer of a group: what was decided, why, and how far it has come. */
+export interface Transfer {
+  readonly epoch: number;
+  readonly from: Region;
+  readonly to: Region;
+  readonly reasons: readonly string[];
+  readonly trigger: 'alarm' | 'sweep' | 'manual';
+  /** The IAM identity or execution that asked for it. */
+  readonly requestedBy: string;
+  readonly loss: LossEstimate;
+  readonly moments: Readonly<Partial<Record<Moment, number>>>;
+  /** By database: when its promotion was asked for. */
+  readonly promotions: Readonly<Record<string, number>>;
+  /** By record name: the id of the Route 53 change that was accepted for this epoch. */
+  readonly changes: Readonly<Record<string, string>>;
+  /** What is still missing, in words; empty when nothing is. */
+  readonly pending: readonly string[];
+}
+
+export interface LedgerEntry {
+  readonly group: string;
+  /** +1 with each write; every write is conditional on it. */
+  readonly version: number;
+  readonly owner: Region;
+  readonly target: Region;
+  /** Fencing token: +1 with each declaration. */
+  readonly epoch: number;
+  readonly phase: Phase;
+  /** Execution that holds the lease; absent when free. */
+  readonly holder?: string;
+  readonly leaseExpiresAt?: number;
+  readonly fenceDebts: readonly FenceDebt[];
+  /** Nothing automatic happens before this moment. */
+  readonly pausedUntil?: number;
+  readonly transfer?: Transfer;
+}
+
+/** Nothing is left to do for the group. */
+export const atRest = (entry: LedgerEntry): boolean => entry.phase === 'settled' && openDebts(entry).length === 0;
+
+export const openDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
+  entry.fenceDebts.filter((debt) => debt.dischargedAt === undefined);

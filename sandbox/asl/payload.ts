@@ -1,0 +1,44 @@
+/** Payloads: plain JSON, and not too long. */
+import { StateFailed } from './failure.ts';
+
+/** The most bytes (UTF-8) of an input, of an output, of a task's result and of a variable (AWS quota: 256 KiB). */
+export const PAYLOAD_BYTES_MAX = 262_144;
+
+/** The most bytes of all variables of an execution together (AWS quota: 10 MiB). */
+export const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
+
+/**
+ * The same value as JSON would carry it, sharing nothing with the original; undefined stays undefined.
+ * JSONata's sequences carry a property of their own, which would make equal lists differ.
+ * Throws for functions and regular expressions, which JSON can't carry.
+ */
+export function plainJson(value: unknown): unknown {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  const text = JSON.stringify(value, refuseFunctions);
+  return text === undefined ? undefined : JSON.parse(text);
+}
+
+function refuseFunctions(_key: string, value: unknown): unknown {
+  const marks = value as { _jsonata_function?: unknown; _jsonata_lambda?: unknown } | null | undefined;
+  if (typeof value === 'function' || marks?._jsonata_function || marks?._jsonata_lambda) {
+    throw new Error('it gives a function, which JSON cannot carry');
+  }
+  return value;
+}
+
+/** The value's length in bytes as JSON in UTF-8. */
+export function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value) ?? '', 'utf8');
+}
+
+/** Throws States.DataLimitExceeded if the value is longer than a payload may be. */
+export function checkPayload(value: unknown, place: string): void {
+  const bytes = bytesOf(value);
+  if (bytes > PAYLOAD_BYTES_MAX) {
+    throw new StateFailed(
+      'States.DataLimitExceeded',
+      `${place} has ${bytes} bytes; at most ${PAYLOAD_BYTES_MAX} (256 KiB) are allowed.`,
+    );
+  }
+}
