@@ -115,7 +115,7 @@ export class Link {
   }
 
   async #listenAgain(): Promise<void> {
-    await becomesTrue(
+    const listening = await becomesTrue(
       this.#options.clock,
       async () => {
         if (this.#cut || this.#refusing || this.#closed || this.#listener) return true;
@@ -129,6 +129,8 @@ export class Link {
       },
       { withinMilliseconds: RELISTEN_PATIENCE_MILLISECONDS },
     );
+    if (!listening)
+      throw new Error(`Link ${this.name} can't listen again: port ${this.#port} was taken by another program.`);
   }
 
   async #listenAt(port: number): Promise<void> {
