@@ -1,0 +1,34 @@
+/** The protocol's rules, each of which can be switched off to see what it prevents. */
+
+/** What each rule says, in the words of the documentation. */
+export const ruleTexts = {
+  epoch: 'A call starts only while the epoch it was chosen for is the newest.',
+  hold: 'A call starts only while its execution holds the lease.',
+  margin: 'A call starts only while the lease outlives it, so no lease expires under a call.',
+  version: 'Every ledger write is conditional on the version that was read.',
+  strong: 'The ledger is strongly consistent: one truth for both Regions.',
+  confirm: 'The decision is made again under the lease, before the declaration.',
+  debt: 'The declaration opens the fence debt, before any promotion.',
+  proof: 'A fence debt is discharged by proof of the fence, not because the Region answers.',
+  lift: '`converge` lifts the fence of a Region that the ledger names as owner and target.',
+  undo: 'An aborted execution undoes nothing from its own memory.',
+  intent: 'The intent to promote is recorded first, and from then on no declaration turns back.',
+  own: 'The target becomes owner as soon as its promotion is seen, not when the run settles.',
+  look: 'Each step is chosen from a fresh look at ledger and world, not from the step before.',
+  record: 'The name changes by exact pair (value and epoch), not by value alone.',
+  sweep: 'A sweep starts `converge` for every group that is not at rest.',
+} as const;
+
+/** The name of a rule. */
+export type Rule = keyof typeof ruleTexts;
+
+/** Which rules are on. */
+export type Rules = Readonly<Record<Rule, boolean>>;
+
+/** Every rule's name, in the order of the documentation. */
+export const ruleNames = Object.keys(ruleTexts) as Rule[];
+
+/** All rules on, but for those named. */
+export function rulesWithout(...off: readonly Rule[]): Rules {
+  return Object.fromEntries(ruleNames.map((rule) => [rule, !off.includes(rule)])) as Rules;
+}
