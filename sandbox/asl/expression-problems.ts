@@ -53,8 +53,13 @@ function textsOf(template: unknown, place: string): { text: string; place: strin
 
 function variableNameProblems({ place, template }: Slot): string[] {
   return Object.keys(template as object)
-    .filter((name) => !/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) || name.length > NAME_CHARACTERS_MAX || name === 'states')
-    .map((name) => `${place}: "${name}" is no variable name; allowed: letters, digits and _, at most 80, not "states".`);
+    .filter(
+      (name) =>
+        !/^[\p{ID_Start}_][\p{ID_Continue}]*$/u.test(name) || name.length > NAME_CHARACTERS_MAX || name === 'states',
+    )
+    .map(
+      (name) => `${place}: "${name}" is no variable name; allowed: letters, digits and _, at most 80, not "states".`,
+    );
 }
 
 function textProblems(text: string, place: string, slot: Slot, unassigned: Unassigned): string[] {
@@ -82,7 +87,12 @@ function textProblems(text: string, place: string, slot: Slot, unassigned: Unass
   ];
 }
 
-function variableProblems(name: string, place: string, guarded: boolean, path: readonly string[] | 'never' | undefined): string[] {
+function variableProblems(
+  name: string,
+  place: string,
+  guarded: boolean,
+  path: readonly string[] | 'never' | undefined,
+): string[] {
   if (path === 'never') return [`${place}: $${name} is assigned nowhere, and there is no function of that name.`];
   if (path === undefined || guarded) return [];
   return [`${place}: $${name} is not assigned on the path ${path.map((state) => `"${state}"`).join(' > ')}.`];

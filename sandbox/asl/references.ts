@@ -36,7 +36,7 @@ export function referencesOf(text: string): References {
     unqualified: new Set(),
   };
   visit(compile(text).ast(), false, found);
-  return { ...found, names: found.names.difference(found.bound) };
+  return { ...found, names: new Set([...found.names].filter((name) => !found.bound.has(name))) };
 }
 
 function visit(node: unknown, focused: boolean, found: Found): void {

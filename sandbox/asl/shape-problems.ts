@@ -1,13 +1,6 @@
 /** Checks the fields of a definition, part by part. */
 import type { Catcher, Retrier, State } from './definition.ts';
-import {
-  CATCHER_FIELDS,
-  fieldProblems,
-  MACHINE_FIELDS,
-  RETRIER_FIELDS,
-  RULE_FIELDS,
-  STATE_FIELDS,
-} from './fields.ts';
+import { CATCHER_FIELDS, fieldProblems, MACHINE_FIELDS, RETRIER_FIELDS, RULE_FIELDS, STATE_FIELDS } from './fields.ts';
 
 /** The most characters of a state's name and of a variable's name. */
 export const NAME_CHARACTERS_MAX = 80;
@@ -67,11 +60,7 @@ function endingProblems(place: string, state: { readonly Next?: string; readonly
     : [];
 }
 
-function recoveryProblems(
-  place: string,
-  field: 'Retry' | 'Catch',
-  entries: readonly (Retrier | Catcher)[],
-): string[] {
+function recoveryProblems(place: string, field: 'Retry' | 'Catch', entries: readonly (Retrier | Catcher)[]): string[] {
   const fields = field === 'Retry' ? RETRIER_FIELDS : CATCHER_FIELDS;
   return entries.flatMap((entry, index) => {
     const where = `${place}, ${field}[${index}]`;
