@@ -30,14 +30,34 @@ function whole(least: number, most: number): (value: unknown) => boolean {
   return (value) => Number.isInteger(value) && Number(value) >= least && Number(value) <= most;
 }
 
+function orExpression(field: Field): Field {
+  return optional(
+    `${field.allowed}, or one {% … %} expression`,
+    (value) => field.accepts(value) || (isText(value) && isExpression(value)),
+  );
+}
+
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
-const isOneExpression = (value: unknown): boolean => isText(value) && isExpression(value);
 const isList = (value: unknown): value is readonly unknown[] => Array.isArray(value) && value.length > 0;
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const text = optional('a text', isText);
+
+/** What Wait's Seconds takes. */
+export const waitSeconds = optional(`a whole number of seconds from 0 to ${SECONDS_MAX}`, whole(0, SECONDS_MAX));
+
+/** What Wait's Timestamp takes. */
+export const timestamp = optional('a time such as 2026-01-31T23:59:59Z', isTimestamp);
+
+/** What a Condition gives. */
+export const truth = optional('true or false', (value) => typeof value === 'boolean');
+
+/** What Fail's Error and Cause give. */
+export const anyText = optional('a text', (value) => typeof value === 'string');
+
 const template = optional('any JSON value', (value) => value !== undefined);
-const timeoutSeconds = optional(`a whole number of seconds from 1 to ${SECONDS_MAX}`, whole(1, SECONDS_MAX));
+/** What TimeoutSeconds takes. */
+export const timeoutSeconds = optional(`a whole number of seconds from 1 to ${SECONDS_MAX}`, whole(1, SECONDS_MAX));
 const assign = optional('an object of variable names and their values', isObject);
 const errorEquals = required(
   optional('a list of error names, the States. ones as the specification spells them', isErrorList),
@@ -78,24 +98,15 @@ export const STATE_FIELDS: Readonly<Record<string, Fields>> = {
       ),
     ),
     Arguments: template,
-    TimeoutSeconds: optional(
-      `${timeoutSeconds.allowed}, or one {% … %} expression`,
-      (value) => timeoutSeconds.accepts(value) || isOneExpression(value),
-    ),
+    TimeoutSeconds: orExpression(timeoutSeconds),
     Retry: list('retriers'),
     Catch: list('catchers'),
   },
   Choice: { ...common, Choices: required(list('rules')), Default: text, Assign: assign, Output: template },
   Wait: {
     ...continuing,
-    Seconds: optional(
-      `a whole number of seconds from 0 to ${SECONDS_MAX}, or one {% … %} expression`,
-      (value) => whole(0, SECONDS_MAX)(value) || isOneExpression(value),
-    ),
-    Timestamp: optional(
-      'a time such as 2026-01-31T23:59:59Z, or one {% … %} expression',
-      (value) => isTimestamp(value) || isOneExpression(value),
-    ),
+    Seconds: orExpression(waitSeconds),
+    Timestamp: orExpression(timestamp),
   },
   Pass: continuing,
   Succeed: { ...common, Output: template },
@@ -127,9 +138,7 @@ export const CATCHER_FIELDS: Fields = { ...going, ErrorEquals: errorEquals };
 
 export const RULE_FIELDS: Fields = {
   ...going,
-  Condition: required(
-    optional('one {% … %} expression, true or false', (value) => typeof value === 'boolean' || isOneExpression(value)),
-  ),
+  Condition: required(orExpression(truth)),
 };
 
 /** True for a time of RFC 3339 with capital T and Z or an offset, the only form that a Wait takes. */

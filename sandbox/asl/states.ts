@@ -1,10 +1,10 @@
 /** What each state type does: a table of functions, one per Type. */
 import { pause } from './clock.ts';
 import type { Choice, Fail, Pass, State, Succeed, Wait } from './definition.ts';
-import { queryEvaluationError, StateFailed } from './failure.ts';
-import { isTimestamp, SECONDS_MAX } from './fields.ts';
+import { StateFailed } from './failure.ts';
+import { anyText, timestamp, truth, waitSeconds } from './fields.ts';
 import { runTask } from './task.ts';
-import { evaluateField, type Leaving, leave, place, type Visit } from './visit.ts';
+import { evaluateAs, type Leaving, leave, type Visit } from './visit.ts';
 
 /** Runs one visit of a state of any type. Throws StateFailed if the state fails. */
 export function runState(visit: Visit): Promise<Leaving> {
@@ -25,11 +25,7 @@ const byType: { readonly [T in State['Type']]: (visit: Visit<Extract<State, { Ty
 async function runChoice(visit: Visit<Choice>): Promise<Leaving> {
   const { state, input } = visit;
   for (const [index, rule] of state.Choices.entries()) {
-    const field = `Choices[${index}].Condition`;
-    const holds = await evaluateField(visit, rule.Condition, field);
-    if (typeof holds !== 'boolean') {
-      throw queryEvaluationError(`${place(visit, field)} gives ${JSON.stringify(holds)}; it has to be true or false.`);
-    }
+    const holds = await evaluateAs<boolean>(visit, rule.Condition, `Choices[${index}].Condition`, truth);
     if (holds) return leave(visit, rule, input);
   }
   if (state.Default === undefined) {
@@ -48,19 +44,10 @@ async function runWait(visit: Visit<Wait>): Promise<Leaving> {
 async function waitMilliseconds(visit: Visit<Wait>): Promise<number> {
   const { state, surroundings } = visit;
   if (state.Seconds !== undefined) {
-    const seconds = await evaluateField(visit, state.Seconds, 'Seconds');
-    if (typeof seconds === 'number' && Number.isInteger(seconds) && seconds >= 0 && seconds <= SECONDS_MAX) {
-      return seconds * 1000;
-    }
-    throw queryEvaluationError(
-      `${place(visit, 'Seconds')} gives ${JSON.stringify(seconds)}; it has to be a whole number from 0 to ${SECONDS_MAX}.`,
-    );
+    return (await evaluateAs<number>(visit, state.Seconds, 'Seconds', waitSeconds)) * 1000;
   }
-  const timestamp = await evaluateField(visit, state.Timestamp, 'Timestamp');
-  if (isTimestamp(timestamp)) return Math.max(0, Date.parse(timestamp) - surroundings.clock.now());
-  throw queryEvaluationError(
-    `${place(visit, 'Timestamp')} gives ${JSON.stringify(timestamp)}; it has to be a time such as 2026-01-31T23:59:59Z.`,
-  );
+  const time = await evaluateAs<string>(visit, state.Timestamp, 'Timestamp', timestamp);
+  return Math.max(0, Date.parse(time) - surroundings.clock.now());
 }
 
 async function runPass(visit: Visit<Pass>): Promise<Leaving> {
@@ -79,8 +66,5 @@ async function runFail(visit: Visit<Fail>): Promise<Leaving> {
 }
 
 async function textOf(visit: Visit<Fail>, template: string | undefined, field: string): Promise<string | undefined> {
-  if (template === undefined) return undefined;
-  const text = await evaluateField(visit, template, field);
-  if (typeof text === 'string') return text;
-  throw queryEvaluationError(`${place(visit, field)} gives ${JSON.stringify(text)}; it has to be a text.`);
+  return template === undefined ? undefined : evaluateAs<string>(visit, template, field, anyText);
 }

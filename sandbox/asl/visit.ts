@@ -2,7 +2,7 @@
 import type { Clock } from './clock.ts';
 import type { Assign, State, Template } from './definition.ts';
 import { fill } from './expression.ts';
-import { StateFailed } from './failure.ts';
+import { queryEvaluationError, StateFailed } from './failure.ts';
 import { functionsOf } from './functions.ts';
 import type { History } from './history.ts';
 import { bytesOf, checkPayload, VARIABLES_BYTES_MAX } from './payload.ts';
@@ -56,13 +56,40 @@ export interface Leaving {
 /** What `$states` holds besides input and context: a Task's result, or the error that was caught. */
 export type Outcome = { readonly result?: unknown; readonly errorOutput?: { Error: string; Cause: string } };
 
-/** A template's value. Throws States.QueryEvaluationError, naming the field, if an expression fails. */
-export function evaluateField(
+/**
+ * A template's value. Throws States.QueryEvaluationError, naming the field, if an expression fails; that leaves the
+ * event EvaluationFailed, as in Step Functions.
+ */
+export async function evaluateField(
   visit: Visit,
   template: Template,
   field: string,
   outcome: Outcome = {},
 ): Promise<unknown> {
+  try {
+    return await fill(template, bindingsOf(visit, outcome), place(visit, field));
+  } catch (failure) {
+    if (failure instanceof StateFailed) noteEvaluationFailed(visit, failure);
+    throw failure;
+  }
+}
+
+/** A template's value where only some values mean something; any other is a States.QueryEvaluationError too. */
+export async function evaluateAs<T>(
+  visit: Visit,
+  template: Template,
+  field: string,
+  expected: { readonly allowed: string; accepts(value: unknown): boolean },
+): Promise<T> {
+  const value = await evaluateField(visit, template, field);
+  if (expected.accepts(value)) return value as T;
+  const where = place(visit, field);
+  const failure = queryEvaluationError(`${where} gives ${JSON.stringify(value)}; allowed: ${expected.allowed}.`);
+  noteEvaluationFailed(visit, failure);
+  throw failure;
+}
+
+function bindingsOf(visit: Visit, outcome: Outcome): Record<string, unknown> {
   const { surroundings, name, enteredAt, retryCount, input, variables } = visit;
   const context = {
     ...surroundings.context,
@@ -73,7 +100,11 @@ export function evaluateField(
     random: () => surroundings.random(),
     id: () => surroundings.id(),
   });
-  return fill(template, { ...functions, ...variables, states: { input, context, ...outcome } }, place(visit, field));
+  return { ...functions, ...variables, states: { input, context, ...outcome } };
+}
+
+function noteEvaluationFailed(visit: Visit, { error, cause }: StateFailed): void {
+  visit.surroundings.history.record('EvaluationFailed', { state: visit.name, error, cause });
 }
 
 /** Where something is wrong, in words. */
