@@ -1,102 +1,185 @@
 import { z } from 'zod';
+import { choice, mapping, region, seconds, text, whole } from './schema-words.ts';
 
-/** The schema of `understudy.yaml`: everything that a deployment knows, because a dead Region can't be asked. */
+/**
+ * The schema of `understudy.yaml`: everything that a deployment knows, because a dead Region can't be asked.
+ * The descriptions are those of the JSON Schema, which editors show.
+ */
 
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/);
-const identifier = z
-  .string()
-  .regex(/^[a-z](?:-?[a-z0-9])*$/)
-  .max(40);
-const seconds = (least: number, most: number) => z.number().int().min(least).max(most);
+const identifier = text(
+  /^[a-z](?:-?[a-z0-9]){0,39}$/,
+  'at most 40 lower-case letters, digits and single hyphens, a letter first',
+);
+/** RDS takes capitals too but stores lower case, and ARNs are compared literally [RDS API, CreateDBInstance]. */
+const rdsName = text(
+  /^[a-z](?:-?[a-z0-9]){0,62}$/,
+  'at most 63 lower-case letters, digits and single hyphens, a letter first',
+);
+const hostName = text(
+  /^(?=.{4,240}$)[a-z0-9_]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/,
+  'a DNS name in lower case without a dot at the end',
+);
+const securityGroup = text(/^sg-[0-9a-z]+$/, 'the id of a VPC security group, sg-…');
+const list = <Item extends z.ZodType>(item: Item, allowed: string) =>
+  z.array(item, { error: allowed }).min(1, { error: allowed });
+const flag = z.boolean({ error: 'true or false' });
 
-/** One RDS instance of a protected database, in one Region. */
-const Instance = z.strictObject({
-  identifier,
-  /** `DbiResourceId`, immutable: a call for a namesake that someone put in its place is refused. */
-  resourceId: z.string().regex(/^db-[A-Z0-9]{4,}$/),
-  /** The endpoint's name, which a promotion does not change [RDS User Guide, USER_ReadRepl.Promote]. */
-  endpoint: z.string(),
-  /** VPC security groups while the instance may serve. */
-  securityGroups: z.array(z.string().regex(/^sg-[0-9a-z]+$/)).min(1),
-  /** A prepared security group without any rule: the network fence. */
-  fenceSecurityGroup: z.string().regex(/^sg-[0-9a-z]+$/),
-  /** The instance's own parameter group: the engine fence sets `default_transaction_read_only` in it. */
-  parameterGroup: identifier,
-});
+const Instance = mapping({
+  identifier: rdsName.describe('The DB instance identifier.'),
+  resourceId: text(
+    /^db-[A-Z0-9]{4,}$/,
+    "the instance's DbiResourceId, db-… in capitals, as `aws rds describe-db-instances` shows it",
+  ).describe('DbiResourceId, immutable: a call for a namesake that someone put in its place is refused.'),
+  endpoint: hostName.describe("The endpoint's name, which a promotion does not change."),
+  securityGroups: list(securityGroup, 'a list of at least one security group, sg-…').describe(
+    'VPC security groups while the instance may serve.',
+  ),
+  fenceSecurityGroup: securityGroup.describe('A prepared security group without any rule: the network fence.'),
+  parameterGroup: text(
+    /^[a-z](?:-?[a-z0-9]){0,254}$/,
+    "a parameter group of the instance's own, not an AWS default (default.…), which nobody can change",
+  ).describe("The instance's own parameter group: the engine fence sets default_transaction_read_only in it."),
+}).describe('One RDS instance of a protected database, in one Region.');
 
-/** What a promoted instance must be given back, since a replica has none of it. */
-const DesiredState = z.strictObject({
-  multiAz: z.boolean(),
-  backupRetentionDays: z.number().int().min(1).max(35),
-  preferredBackupWindow: z
-    .string()
-    .regex(/^\d\d:\d\d-\d\d:\d\d$/)
-    .optional(),
-  deletionProtection: z.boolean(),
-});
+const DesiredState = mapping({
+  multiAz: flag.describe('Whether the writer is Multi-AZ.'),
+  backupRetentionDays: whole(1, 35, 'days').describe('Days that automated backups are kept.'),
+  preferredBackupWindow: text(
+    /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/,
+    'a window such as "03:00-03:30", UTC',
+  )
+    .optional()
+    .describe('When the daily backup is taken, UTC.'),
+  deletionProtection: flag.describe('Whether AWS refuses to delete the writer.'),
+}).describe('What a promoted instance must be given back, since a replica has none of it.');
 
-const Database = z.strictObject({
-  kind: z.literal('rds-replica'),
-  engine: z.literal('postgres'),
-  port: z.number().int().min(1).max(65535).default(5432),
-  databaseName: z.string(),
-  /** The database role that Understudy signs in as, by an IAM token signed locally. */
-  user: z.string(),
-  instances: z.record(region, Instance),
+const Database = mapping({
+  kind: choice(['rds-replica'], {
+    'aurora-global': 'Aurora global databases are designed but not built yet.',
+    'dynamodb-global': 'DynamoDB global tables are designed but not built yet.',
+    'rds-multi-az':
+      'Failing over inside a Region is designed but not built yet; AWS does it for Multi-AZ instances by itself.',
+    'active-active': 'Databases with several writers are designed but not built yet.',
+  }).describe('How the database is replicated between the Regions.'),
+  engine: choice(['postgres'], {
+    mysql: 'MySQL is designed but not built yet.',
+    mariadb: 'MariaDB is designed but not built yet.',
+  }).describe('The database engine.'),
+  port: whole(1, 65535, 'a TCP port').default(5432).describe('The TCP port of the instances.'),
+  databaseName: text(/^[A-Za-z_][\w-]{0,62}$/, 'the name of a database, at most 63 letters, digits, _ and -').describe(
+    'The database that holds the heartbeat table.',
+  ),
+  user: text(/^[a-z_][a-z0-9_]{0,62}$/, 'a database role in lower case: letters, digits and _').describe(
+    'The database role that Understudy signs in as, by an IAM token signed locally.',
+  ),
+  instances: z
+    .record(region, Instance, { error: 'a mapping from each candidate Region to its instance' })
+    .describe('The instances by Region: one for each candidate.'),
   desired: DesiredState,
-});
+}).describe('One protected database.');
 
-const Traffic = z.strictObject({
-  name: z.string(),
-  strategy: z.enum(['health-check', 'record']),
-  hostedZoneId: z.string().regex(/^Z[A-Z0-9]+$/),
-  privateZone: z.boolean().default(true),
-  ttlSeconds: seconds(1, 300),
-  /** The database whose endpoints the name points at. */
-  database: identifier,
-});
+const Traffic = mapping({
+  name: hostName.describe('The DNS name that the application connects to.'),
+  strategy: choice(['health-check', 'record'], {
+    'routing-control': 'Routing controls are designed but not built yet.',
+    parameter: 'Endpoints in a parameter are designed but not built yet.',
+  }).describe(
+    'health-check: moved by the data plane alone, slower. record: moved by a Route 53 change, faster, but it needs us-east-1.',
+  ),
+  hostedZoneId: text(/^Z[A-Z0-9]+$/, 'the id of a Route 53 hosted zone, Z… in capitals').describe(
+    'The hosted zone that holds the name.',
+  ),
+  privateZone: flag.default(true).describe('Whether the hosted zone is private.'),
+  ttlSeconds: seconds(1, 300).describe('How long a resolver may keep the answer.'),
+  database: identifier.describe('The database whose endpoints the name points at.'),
+}).describe('One DNS name that follows the writer.');
 
-const Policy = z.strictObject({
-  mode: z.enum(['automatic', 'advise']),
-  /** What to do when the old writer can't be proven fenced; `automatic` has to say it. */
-  unfenced: z.enum(['proceed']).optional(),
-  /** How long the writer must have been seen silent without a break before anything is changed. */
-  dwellSeconds: seconds(5, 600).default(45),
-  /** How long in-Region high availability is given when the Region answers and the instance is Multi-AZ. */
-  inRegionSeconds: seconds(0, 1800).default(180),
-  /** A replica that replayed a heartbeat younger than this vetoes a failover. */
-  vetoSeconds: seconds(2, 120).default(15),
-  coolDownSeconds: seconds(0, 86400).default(3600),
-});
+const Policy = mapping({
+  mode: choice(['automatic', 'advise'], {
+    approve:
+      'Approvals are not built yet: choose "advise" to be paged with the command that starts the failover, or "automatic".',
+  }).describe('automatic: fails over by itself. advise: says what it would do, and a person starts it.'),
+  unfenced: choice(['proceed'], {
+    ask: 'Asking before an unfenced promotion needs approvals, which are not built yet: choose "proceed", or mode "advise".',
+  })
+    .optional()
+    .describe("What to do when the old writer can't be proven fenced; `automatic` has to say it."),
+  dwellSeconds: seconds(5, 600)
+    .default(45)
+    .describe('How long the writer must have been seen silent without a break before anything is changed.'),
+  inRegionSeconds: seconds(0, 1800)
+    .default(180)
+    .describe('How long in-Region high availability is given when the Region answers and the instance is Multi-AZ.'),
+  vetoSeconds: seconds(2, 120)
+    .default(15)
+    .describe('A replica that replayed a heartbeat younger than this vetoes a failover.'),
+  coolDownSeconds: seconds(0, 86400).default(3600).describe('How long after a failover no other starts by itself.'),
+}).describe('What Understudy may do by itself.');
 
-const Group = z.strictObject({
-  /** The two Regions that may own the group: the first is Route 53's PRIMARY, the second its SECONDARY. */
-  candidates: z.tuple([region, region]),
-  witness: region,
-  objectives: z.strictObject({ rtoSeconds: seconds(30, 86400), rpoSeconds: seconds(1, 86400) }),
+const pair = 'a list of two Regions, such as [eu-west-1, eu-central-1]';
+
+const Group = mapping({
+  candidates: z
+    .tuple([region, region], { error: pair })
+    .describe("The two Regions that may own the group: the first is Route 53's PRIMARY, the second its SECONDARY."),
+  witness: region.describe('A third Region that watches and never takes over.'),
+  objectives: mapping({
+    rtoSeconds: seconds(30, 86400).describe(
+      'Recovery time objective: from the outage to traffic proven at the new writer.',
+    ),
+    rpoSeconds: seconds(1, 86400).describe(
+      'Recovery point objective: the most data, in seconds of writes, that a failover may lose.',
+    ),
+  }).describe('What is promised to the application.'),
   policy: Policy,
-  databases: z.record(identifier, Database),
-  traffic: z.array(Traffic).min(1),
-});
+  databases: z
+    .record(identifier, Database, { error: 'a mapping from a name to a database' })
+    .describe('The databases, by a name of your choice.'),
+  traffic: list(Traffic, 'a list of at least one DNS name with its strategy').describe(
+    'The DNS names that follow the writer.',
+  ),
+}).describe('The databases and the traffic of one application, failed over together.');
 
-const Network = z.strictObject({
-  vpcId: z.string(),
-  subnetIds: z.array(z.string()).min(1),
-  availabilityZones: z.array(z.string()).min(1),
-  /** Security group of the function that looks into the databases. */
-  securityGroupId: z.string(),
-});
+const Network = mapping({
+  vpcId: text(/^vpc-[0-9a-z]+$/, 'the id of a VPC, vpc-…').describe('The VPC from which the databases are reached.'),
+  subnetIds: list(
+    text(/^subnet-[0-9a-z]+$/, 'the id of a subnet, subnet-…'),
+    'a list of at least one subnet, subnet-…',
+  ).describe('Private subnets, one for each Availability Zone listed.'),
+  availabilityZones: list(
+    text(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'the name of an Availability Zone such as eu-west-1a'),
+    'a list of at least one Availability Zone',
+  ).describe("The subnets' Availability Zones, in the same order."),
+  securityGroupId: securityGroup.describe('Security group of the function that looks into the databases.'),
+}).describe('Where the function that looks into the databases lives, in one Region.');
 
-export const Configuration = z.strictObject({
-  /** Prefix of every physical name. */
-  installation: identifier.max(20),
-  account: z.string().regex(/^\d{12}$/),
-  ledger: z.strictObject({ consistency: z.enum(['strong', 'witness']) }),
-  /** Who is paged; the subscription is confirmed by e-mail. */
-  pages: z.array(z.email()).default([]),
-  networks: z.record(region, Network),
-  groups: z.record(identifier, Group),
-});
+export const Configuration = mapping({
+  installation: identifier
+    .max(20, { error: 'at most 20 characters, since physical names begin with it' })
+    .describe('Prefix of every physical name.'),
+  account: text(
+    /^\d{12}$/,
+    'an AWS account number of 12 digits. Write it in quotes, or YAML makes a number of it',
+  ).describe('The AWS account, in quotes.'),
+  ledger: mapping({
+    consistency: choice(['strong', 'witness'], {
+      eventual:
+        'In an eventually consistent global table the last writer wins, so it is no lock and two Regions could both own a group: choose "strong" where DynamoDB offers it, else "witness".',
+    }).describe(
+      'strong: a DynamoDB table with multi-Region strong consistency over the three Regions. witness: one table in the witness Region.',
+    ),
+  }).describe('The table that names the owner of each group.'),
+  pages: z
+    .array(z.email({ error: 'an e-mail address' }), { error: 'a list of e-mail addresses' })
+    .default([])
+    .describe('Who is paged; the subscription is confirmed by e-mail.'),
+  networks: z
+    .record(region, Network, { error: 'a mapping from each Region to its network' })
+    .describe('The network of each Region.'),
+  groups: z
+    .record(identifier, Group, { error: 'a mapping from a name to a group' })
+    .describe('The protection groups, by a name of your choice.'),
+}).describe('The configuration of an Understudy installation.');
 
 export type Configuration = z.infer<typeof Configuration>;
 export type Group = z.infer<typeof Group>;

@@ -23,9 +23,20 @@ export interface FenceDebt {
   readonly region: Region;
   readonly epoch: number;
   readonly openedAt: number;
-  /** First failed write probe through the old path, with the fence seen in the resource's state; the second, 10 s later, is the proof. */
-  readonly firstProofAt?: number;
+  /** How far the fence of each database has come. */
+  readonly databases: Readonly<Record<string, FenceProgress>>;
   readonly dischargedAt?: number;
+  readonly proof?: string;
+}
+
+/** The fence of one database of the old writer's Region. */
+export interface FenceProgress {
+  /** When a reboot was accepted while the fence's security group was the only one: it ends the sessions that a security group leaves open. */
+  readonly rebootedAt?: number;
+  /** First refused write through the old path with the fence seen in place; the second, 10 s later, is the proof. */
+  readonly firstRefusalAt?: number;
+  readonly provenAt?: number;
+  /** What was seen, in words. */
   readonly proof?: string;
 }
 
@@ -61,16 +72,22 @@ export interface Transfer {
   readonly moments: Readonly<Partial<Record<Moment, number>>>;
   /** By database: when its promotion was asked for. */
   readonly promotions: Readonly<Record<string, number>>;
-  /** By record name: the id of the Route 53 change that was accepted for this epoch. */
-  readonly changes: Readonly<Record<string, string>>;
-  /** What is still missing, in words; empty when nothing is. */
-  readonly pending: readonly string[];
+  /** By record name: the newest change of traffic that was accepted for this epoch. `id` is Route 53's, or `published`. */
+  readonly changes: Readonly<Record<string, { readonly id: string; readonly at: number }>>;
+  /** By record name: why the last attempt to move it failed, and when. */
+  readonly pending: Readonly<Record<string, { readonly why: string; readonly at: number }>>;
+  readonly verdict?: Verdict;
 }
+
+/** How a run ends, as the person on call reads it. */
+export type Verdict = 'Serving from the target' | 'Stopped, nothing changed' | 'Stopped halfway';
 
 export interface LedgerEntry {
   readonly group: string;
   /** +1 with each write; every write is conditional on it. */
   readonly version: number;
+  /** Of the newest write: tells a write that was made but never answered from somebody else's. */
+  readonly writeId: string;
   readonly owner: Region;
   readonly target: Region;
   /** Fencing token: +1 with each declaration. */
@@ -90,3 +107,21 @@ export const atRest = (entry: LedgerEntry): boolean => entry.phase === 'settled'
 
 export const openDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
   entry.fenceDebts.filter((debt) => debt.dischargedAt === undefined);
+
+/** The first entry of a group, made once when the group is adopted. */
+export const firstEntry = (group: string, owner: Region, writeId: string): LedgerEntry => ({
+  group,
+  version: 1,
+  writeId,
+  owner,
+  target: owner,
+  epoch: 1,
+  phase: 'settled',
+  fenceDebts: [],
+});
+
+/** The entry with moments of the running transfer noted; a moment that is already known keeps its first time. */
+export function note(entry: LedgerEntry, moments: Readonly<Partial<Record<Moment, number>>>): LedgerEntry {
+  if (!entry.transfer) return entry;
+  return { ...entry, transfer: { ...entry.transfer, moments: { ...moments, ...entry.transfer.moments } } };
+}

@@ -1,0 +1,126 @@
+import { type Group, type Region, standbyOf } from './configuration.ts';
+import type { Assessment } from './evidence.ts';
+import type { LedgerEntry } from './ledger.ts';
+import { problemsOf, type Request } from './request.ts';
+
+/** Go or no, always with the reasons; a "no" that somebody could change names the command. */
+export interface Decision {
+  readonly go: boolean;
+  /** The Region that would become owner. */
+  readonly target: Region;
+  readonly reasons: readonly string[];
+  /** What a person could do about a "no". */
+  readonly command?: string;
+  /** A "no" that needs nobody's attention, such as a duplicate of a run that is under way. */
+  readonly quiet: boolean;
+}
+
+export interface Situation {
+  readonly request: Request;
+  readonly group: Group;
+  readonly entry: LedgerEntry;
+  readonly assessment: Assessment;
+  /** The Region that would take over: where the machine runs. */
+  readonly here: Region;
+  readonly now: number;
+}
+
+type Refusal = { readonly why: string; readonly command?: string; readonly quiet?: boolean };
+
+/** Decides about a failover to this Region. Pure; called before and again under the lease. */
+export function decide(situation: Situation): Decision {
+  const target = situation.here;
+  const checks = situation.request.revert
+    ? [asked, revertible]
+    : [asked, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective];
+  const refusal = checks.map((check) => check(situation)).find((found) => found !== undefined);
+  if (!refusal) return { go: true, target, reasons: situation.assessment.reasons, quiet: false };
+  return {
+    go: false,
+    target,
+    reasons: [refusal.why, ...situation.assessment.reasons],
+    ...(refusal.command && { command: refusal.command }),
+    quiet: refusal.quiet ?? false,
+  };
+}
+
+/** A person must know what they are changing: the request names the owner and the epoch. */
+function asked({ request, entry }: Situation): Refusal | undefined {
+  const [problem] = problemsOf(request);
+  if (problem) return { why: problem };
+  if (request.expectedOwner !== undefined && request.expectedOwner !== entry.owner)
+    return { why: `The request expects ${request.expectedOwner} as owner, but the ledger says ${entry.owner}.` };
+  if (request.expectedEpoch !== undefined && request.expectedEpoch !== entry.epoch)
+    return { why: `The request expects epoch ${request.expectedEpoch}, but the ledger is at epoch ${entry.epoch}.` };
+  return undefined;
+}
+
+function revertible({ entry, here }: Situation): Refusal | undefined {
+  if (entry.phase === 'declared' && entry.owner === here) return undefined;
+  return entry.phase === 'declared'
+    ? { why: `A transfer is reverted in its owner's Region: start the machine in ${entry.owner}.` }
+    : { why: `Nothing can be reverted: group ${entry.group} is ${entry.phase}, owner ${entry.owner}.` };
+}
+
+function ownedElsewhere({ entry, here, group }: Situation): Refusal | undefined {
+  if (entry.owner !== here) return undefined;
+  const standby = standbyOf(group, here);
+  return { why: `${here} already owns group ${entry.group}: a failover is started in ${standby}.`, quiet: true };
+}
+
+function settled({ entry }: Situation): Refusal | undefined {
+  if (entry.phase === 'settled') return undefined;
+  return { why: `A transfer to ${entry.target} is under way at epoch ${entry.epoch}.`, quiet: true };
+}
+
+function unpaused({ entry, request, now }: Situation): Refusal | undefined {
+  if (request.trigger === 'manual' || (entry.pausedUntil ?? 0) <= now) return undefined;
+  return {
+    why: `Group ${entry.group} is paused until ${new Date(entry.pausedUntil ?? 0).toISOString()}.`,
+    command: manualStart,
+  };
+}
+
+/** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer is not healthy. */
+function called({ request, group, assessment }: Situation): Refusal | undefined {
+  if (request.trigger === 'manual') {
+    return assessment.verdict === 'healthy'
+      ? { why: 'The writer is healthy: a failover could lose data, and a switchover would not.' }
+      : undefined;
+  }
+  if (!assessment.proven) return { why: `The verdict is ${assessment.verdict}: that calls for no failover.` };
+  if (group.policy.mode === 'advise')
+    return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', command: manualStart };
+  return undefined;
+}
+
+function cooledDown({ entry, request, group, now }: Situation): Refusal | undefined {
+  const declaredAt = entry.transfer?.moments.declared;
+  const seconds = group.policy.coolDownSeconds;
+  if (request.trigger === 'manual' || declaredAt === undefined || now - declaredAt >= seconds * 1000) return undefined;
+  return {
+    why: `The last transfer was declared ${Math.round((now - declaredAt) / 1000)} s ago, within the cool-down of ${seconds} s.`,
+    command: manualStart,
+  };
+}
+
+/** A Region that still owes a fence holds a diverged writer, not a standby. */
+function fenceSettled({ entry, here }: Situation): Refusal | undefined {
+  const debt = entry.fenceDebts.find(({ region }) => region === here);
+  if (!debt) return undefined;
+  return { why: `${here} was left behind at epoch ${debt.epoch} and has not been rebuilt as a standby since.` };
+}
+
+/** The RPO gate: on the upper bound of the estimated loss; unknown is infinite. */
+function withinObjective({ assessment, group, request }: Situation): Refusal | undefined {
+  const { upperSeconds } = assessment.loss;
+  const { rpoSeconds } = group.objectives;
+  if (request.overrideRpo || (upperSeconds !== null && upperSeconds <= rpoSeconds)) return undefined;
+  const loss = upperSeconds === null ? 'unknown, hence without bound' : `up to ${upperSeconds} s`;
+  return {
+    why: `The estimated loss is ${loss}, and the objective is ${rpoSeconds} s.`,
+    command: `${manualStart}, with "overrideRpo": true`,
+  };
+}
+
+const manualStart = 'Start the failover machine in this Region with events/manual-failover.json';

@@ -1,0 +1,47 @@
+/** The Regions that Understudy can be deployed to: the commercial partition `aws`, whose ARNs and endpoints the names are made for. */
+export const regions: readonly string[] = [
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-northeast-1',
+  'ap-northeast-2',
+  'ap-northeast-3',
+  'ap-south-1',
+  'ap-south-2',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-central-1',
+  'ca-west-1',
+  'eu-central-1',
+  'eu-central-2',
+  'eu-north-1',
+  'eu-south-1',
+  'eu-south-2',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
+
+/**
+ * Where DynamoDB offers multi-Region strong consistency: a table's three Regions must lie in one of these sets
+ * [DynamoDB Developer Guide, V2globaltables_HowItWorks].
+ */
+export const strongRegionSets: Readonly<Record<string, readonly string[]>> = {
+  US: ['us-east-1', 'us-east-2', 'us-west-2'],
+  Europe: ['eu-west-1', 'eu-west-2', 'eu-west-3', 'eu-central-1'],
+  'Asia Pacific': ['ap-northeast-1', 'ap-northeast-2', 'ap-northeast-3'],
+};

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** The input of the `failover` machine: what the alarm's rule, the sweep and an operator may say. */
+export const Request = z.strictObject({
+  group: z.string().min(1),
+  trigger: z.enum(['alarm', 'sweep', 'manual']),
+  /** Id of the event or name of the alarm that started the run; evidence is gathered afresh all the same. */
+  event: z.string().optional(),
+  /** Why a person starts it; required for `manual`. */
+  reason: z.string().min(1).max(500).optional(),
+  /** What the person believes to be true: refused when the ledger says otherwise. */
+  expectedOwner: z.string().optional(),
+  expectedEpoch: z.number().int().min(0).optional(),
+  /** Accepts a loss above the objective, for this one run. */
+  overrideRpo: z.boolean().optional(),
+  /** Makes no mutating call and prints those that a real run would make. */
+  dryRun: z.boolean().optional(),
+  /** Before the first promotion: gives the group back to its owner instead. */
+  revert: z.boolean().optional(),
+});
+export type Request = z.infer<typeof Request>;
+
+/** What a manual start must carry beside the schema; empty when nothing is wrong. */
+export function problemsOf(request: Request): readonly string[] {
+  if (request.trigger !== 'manual') return [];
+  return (['reason', 'expectedOwner', 'expectedEpoch'] as const)
+    .filter((field) => request[field] === undefined)
+    .map((field) => `A manual start needs ${field}: see events/manual-failover.json.`);
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { nearest } from './nearest.ts';
+import { regions } from './regions.ts';
+
+/**
+ * Schemas whose messages say what is allowed and, after a full stop, what to do; `configurationProblems` puts the path and
+ * the value before them.
+ */
+
+/** A string of one form. `allowed` says the form in words. */
+export const text = (pattern: RegExp, allowed: string) =>
+  z.string({ error: allowed }).regex(pattern, { error: allowed });
+
+/** A whole number of seconds from `least` to `most`. */
+export const seconds = (least: number, most: number) => whole(least, most, 'seconds');
+
+/** A whole number from `least` to `most`; `unit` says of what. */
+export function whole(least: number, most: number, unit: string) {
+  const error = `a whole number of ${unit} from ${least} to ${most}`;
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+}
+
+/** One of `values`; `unavailable` says of other values that a reader may expect why they are refused. */
+export function choice<const Value extends string>(
+  values: readonly [Value, ...Value[]],
+  unavailable: Readonly<Record<string, string>> = {},
+) {
+  return z.enum(values, {
+    error: ({ input }) => {
+      const known = typeof input === 'string' && Object.hasOwn(unavailable, input) ? unavailable[input] : undefined;
+      const meant = typeof input === 'string' ? didYouMean(input, values) : '';
+      return `${values.map((value) => JSON.stringify(value)).join(' or ')}${known === undefined ? meant : `. ${known}`}`;
+    },
+  });
+}
+
+/** A mapping with exactly the keys of `shape`. Unknown keys are answered by the list of the known ones. */
+export function mapping<Shape extends z.ZodRawShape>(shape: Shape) {
+  const keys = Object.keys(shape).join(', ');
+  return z.strictObject(shape, {
+    error: ({ code }) => (code === 'unrecognized_keys' ? keys : `a mapping with the keys ${keys}`),
+  });
+}
+
+/** The name of a Region of the partition `aws`. */
+export const region = z
+  .string({ error: 'the name of an AWS Region such as eu-west-1' })
+  .refine((name) => regions.includes(name), {
+    error: ({ input }) =>
+      `the name of an AWS Region such as eu-west-1 (China and GovCloud are not built yet)${didYouMean(String(input), regions)}`,
+  })
+  // The list stands in the JSON Schema, so that an editor can offer the Regions.
+  .meta({ enum: [...regions] });
+
+/** A sentence that offers the known word nearest to `word`, empty when none is near. */
+export function didYouMean(word: string, known: readonly string[]): string {
+  const meant = nearest(word, known);
+  return meant === undefined ? '' : `. Did you mean ${meant}?`;
+}
