@@ -7,12 +7,12 @@ import { choice, mapping, region, seconds, text, whole } from './schema-words.ts
  */
 
 const identifier = text(
-  /^[a-z](?:-?[a-z0-9]){0,39}$/,
+  /^(?=.{1,40}$)[a-z](?:-?[a-z0-9])*$/,
   'at most 40 lower-case letters, digits and single hyphens, a letter first',
 );
 /** RDS takes capitals too but stores lower case, and ARNs are compared literally [RDS API, CreateDBInstance]. */
 const rdsName = text(
-  /^[a-z](?:-?[a-z0-9]){0,62}$/,
+  /^(?=.{1,63}$)[a-z](?:-?[a-z0-9])*$/,
   'at most 63 lower-case letters, digits and single hyphens, a letter first',
 );
 const hostName = text(
@@ -36,7 +36,7 @@ const Instance = mapping({
   ),
   fenceSecurityGroup: securityGroup.describe('A prepared security group without any rule: the network fence.'),
   parameterGroup: text(
-    /^[a-z](?:-?[a-z0-9]){0,254}$/,
+    /^(?=.{1,255}$)[a-z](?:-?[a-z0-9])*$/,
     "a parameter group of the instance's own, not an AWS default (default.…), which nobody can change",
   ).describe("The instance's own parameter group: the engine fence sets default_transaction_read_only in it."),
 }).describe('One RDS instance of a protected database, in one Region.');

@@ -1,0 +1,31 @@
+import { Configuration } from './configuration.ts';
+import { draftOf } from './configuration-draft.ts';
+import { objectiveProblems } from './objective-problems.ts';
+import { InvalidConfiguration, type Problem, problemLine, shown } from './problem.ts';
+import { regionProblems } from './region-problems.ts';
+import { resourceProblems } from './resource-problems.ts';
+import { schemaProblems } from './schema-problems.ts';
+
+/** Every mistake in a parsed file, those of the schema first, then those between fields; empty when it can be used. */
+export function configurationProblems(raw: unknown): readonly Problem[] {
+  if (typeof raw !== 'object' || raw === null || Array.isArray(raw))
+    return [
+      {
+        path: [],
+        text: `got ${shown(raw)}; allowed: a mapping with the keys ${Object.keys(Configuration.shape).join(', ')}. Start from the repository's understudy.yaml.`,
+      },
+    ];
+  const parsed = Configuration.safeParse(raw);
+  const found = parsed.success ? [] : schemaProblems(parsed.error.issues, raw);
+  const draft = draftOf(raw);
+  const between = [...regionProblems(draft), ...objectiveProblems(draft), ...resourceProblems(draft)];
+  const told = new Set(found.map(({ path }) => JSON.stringify(path)));
+  return [...found, ...between.filter(({ path }) => !told.has(JSON.stringify(path)))];
+}
+
+/** The configuration in a parsed file. Throws InvalidConfiguration with every mistake. */
+export function parseConfiguration(raw: unknown): Configuration {
+  const problems = configurationProblems(raw);
+  if (problems.length > 0) throw new InvalidConfiguration(problems.map((problem) => problemLine(problem)));
+  return Configuration.parse(raw);
+}
