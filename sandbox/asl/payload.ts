@@ -10,20 +10,22 @@ export const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
 /**
  * The same value as JSON would carry it, sharing nothing with the original; undefined stays undefined.
  * JSONata's sequences carry a property of their own, which would make equal lists differ.
- * Throws for functions and regular expressions, which JSON can't carry.
+ * Throws for what JSON can't carry: functions, regular expressions, and numbers that are not finite (it would say null).
  */
 export function plainJson(value: unknown): unknown {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const text = JSON.stringify(value, refuseFunctions);
+  const text = JSON.stringify(value, refuseUnplain);
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-function refuseFunctions(_key: string, value: unknown): unknown {
+function refuseUnplain(_key: string, value: unknown): unknown {
   const marks = value as { _jsonata_function?: unknown; _jsonata_lambda?: unknown } | null | undefined;
   if (typeof value === 'function' || marks?._jsonata_function || marks?._jsonata_lambda) {
     throw new Error('it gives a function, which JSON cannot carry');
   }
+  if (typeof value === 'number' && !Number.isFinite(value))
+    throw new Error(`it gives ${value}, which is no number in JSON`);
   return value;
 }
 
