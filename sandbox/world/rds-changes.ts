@@ -1,0 +1,101 @@
+import type { Region } from '#core/configuration.ts';
+import { elapse, insist } from './elapse.ts';
+import type { Engine } from './engine.ts';
+import type { Picture, SimulatedInstance } from './rds-instance.ts';
+import type { Durations, Timers } from './service.ts';
+
+/** What RDS does to an instance after a call was accepted: it takes time, and the database server is really touched. */
+
+/** What the changes need of the world. */
+export interface RdsPorts {
+  readonly timers: Timers;
+  readonly durations: Durations;
+  readonly engine: (identifier: string) => Engine;
+  readonly isRegionUp: (region: Region) => boolean;
+}
+
+/** How much of a promotion is spent before the reboot: AWS publishes no figure. */
+const SHARE_BEFORE_REBOOT = 0.7;
+
+/**
+ * Promotes a replica: `available` for a while, `modifying`, `rebooting`, `available`. The server leaves recovery only at the
+ * end, so until then it refuses writes. `disown` takes the replica off its source's list.
+ */
+export async function promote(
+  ports: RdsPorts,
+  instance: SimulatedInstance,
+  becomes: Partial<Picture>,
+  disown: () => void,
+): Promise<void> {
+  const { BackupRetentionPeriod } = becomes;
+  const noticed = ports.durations.draw('promotionNoticed');
+  const rest = Math.max(0, ports.durations.draw('promotion') - noticed);
+  await pass(ports, instance, noticed);
+  instance.change({ DBInstanceStatus: 'modifying', PendingModifiedValues: { BackupRetentionPeriod } });
+  await pass(ports, instance, rest * SHARE_BEFORE_REBOOT);
+  instance.change({ DBInstanceStatus: 'rebooting' });
+  await pass(ports, instance, rest * (1 - SHARE_BEFORE_REBOOT));
+  await onServer(ports, instance, async (engine) => {
+    if (!engine.isRunning()) await engine.restart();
+    await engine.promote();
+  });
+  await onServer(ports, instance, (engine) => engine.restart());
+  instance.change({
+    ...becomes,
+    ReadReplicaSourceDBInstanceIdentifier: undefined,
+    StatusInfos: undefined,
+    PendingModifiedValues: {},
+    DBInstanceStatus: 'available',
+  });
+  instance.changing = false;
+  disown();
+}
+
+/** Applies accepted settings: `modifying`, then `available` with the new values; security groups reach the network at the end. */
+export async function modify(ports: RdsPorts, instance: SimulatedInstance, becomes: Partial<Picture>): Promise<void> {
+  await pass(ports, instance, ports.durations.draw('modify'));
+  const groups = becomes.VpcSecurityGroups?.map(({ VpcSecurityGroupId }) => VpcSecurityGroupId);
+  if (groups) {
+    const isFenced = groups.every((id) => id === instance.configured.fenceSecurityGroup);
+    await onServer(ports, instance, (engine) => engine.setReachable(!isFenced));
+  }
+  const pending: Record<string, unknown> = { ...instance.now().PendingModifiedValues };
+  for (const field of Object.keys(becomes)) delete pending[field];
+  instance.change({ ...becomes, PendingModifiedValues: pending, DBInstanceStatus: 'available' });
+  instance.changing = false;
+}
+
+/** Restarts the server at the end of a reboot: every session ends. */
+export async function reboot(ports: RdsPorts, instance: SimulatedInstance): Promise<void> {
+  await pass(ports, instance, ports.durations.draw('reboot'));
+  await onServer(ports, instance, (engine) => engine.restart());
+  instance.change({ DBInstanceStatus: 'available' });
+  instance.changing = false;
+}
+
+/** Sets `default_transaction_read_only` in the server, then calls the instance's parameter group `in-sync` if `isNewest` still holds. */
+export async function applyReadOnly(
+  ports: RdsPorts,
+  instance: SimulatedInstance,
+  on: boolean,
+  isNewest: () => boolean,
+): Promise<void> {
+  await pass(ports, instance, ports.durations.draw('parameterApply'));
+  if (!isNewest()) return;
+  await onServer(ports, instance, (engine) => engine.setReadOnly(on));
+  if (isNewest()) instance.change({ DBParameterGroups: withApplyStatus(instance.now(), 'in-sync') });
+}
+
+/** The instance's parameter groups with another `ParameterApplyStatus`. */
+export const withApplyStatus = (picture: Picture, status: 'applying' | 'in-sync') =>
+  picture.DBParameterGroups.map((group) => ({ ...group, ParameterApplyStatus: status }));
+
+const pass = (ports: RdsPorts, { region }: SimulatedInstance, milliseconds: number) =>
+  elapse(ports.timers, () => ports.isRegionUp(region), milliseconds);
+
+const onServer = (ports: RdsPorts, instance: SimulatedInstance, work: (engine: Engine) => Promise<void>) =>
+  insist(
+    ports.timers,
+    () => ports.isRegionUp(instance.region),
+    () => work(ports.engine(instance.configured.identifier)),
+  );
