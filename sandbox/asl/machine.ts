@@ -2,6 +2,7 @@
 import type { Definition } from './definition.ts';
 import { expressionProblems } from './expression-problems.ts';
 import { graphProblems } from './graph-problems.ts';
+import { plainJson } from './payload.ts';
 import { shapeProblems } from './shape-problems.ts';
 
 /** A definition that was checked and can be run any number of times. */
@@ -29,7 +30,8 @@ export class InvalidDefinition extends Error {
  */
 export function loadMachine(definition: unknown): Machine {
   refuse(shapeProblems(definition));
-  const sound = definition as Definition;
+  // A copy, so that nobody can change a definition after it was checked.
+  const sound = plainJson(definition) as Definition;
   refuse(graphProblems(sound));
   refuse(expressionProblems(sound));
   return {

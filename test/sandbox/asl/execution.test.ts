@@ -110,6 +110,20 @@ describe('Abort', () => {
   });
 });
 
+describe('Sleeps', () => {
+  test('that have lost their purpose are given back to the clock', async () => {
+    const ran = await runMachine(
+      definitionOf(
+        { Assess: { Type: 'Task', Resource: LAMBDA, TimeoutSeconds: 20, Next: 'Done' }, Done: { Type: 'Succeed' } },
+        { TimeoutSeconds: 3600 },
+      ),
+    );
+
+    expect(ran.status).toBe('SUCCEEDED');
+    expect(ran.clock.sleepers).toBe(0);
+  });
+});
+
 describe('$states.context', () => {
   test('tells the execution, the state and the machine', async () => {
     const ran = await runMachine(

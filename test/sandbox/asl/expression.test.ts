@@ -1,3 +1,4 @@
+import { compile } from '#sandbox/asl/expression.ts';
 import { definitionOf, type RunOptions, runMachine } from './run-machine.ts';
 import { START } from './virtual-clock.ts';
 
@@ -82,6 +83,12 @@ describe('Values', () => {
     );
 
     expect(names).toEqual(['orders20', 'stock20', 'users20']);
+  });
+});
+
+describe('Compiling', () => {
+  test('happens once for each text', () => {
+    expect(compile('{% 1 + 1 %}')).toBe(compile('{% 1 + 1 %}'));
   });
 });
 

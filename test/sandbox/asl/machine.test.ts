@@ -25,6 +25,15 @@ describe('A valid definition', () => {
     expect(machine).toEqual({ definition: everyField, comment: 'Fails a group over.', timeoutSeconds: 3600 });
   });
 
+  test('is copied, so that later changes of the original have no effect', () => {
+    const original = JSON.parse(JSON.stringify(everyField));
+    const machine = loadMachine(original);
+
+    original.States = {};
+
+    expect(machine.definition).toEqual(everyField);
+  });
+
   test('is valid for asl-validator too, which adds fields of its own and is then still accepted', () => {
     const copy = JSON.parse(JSON.stringify(everyField));
 

@@ -20,6 +20,11 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
+  /** How many sleeps neither ended nor were dropped. */
+  get sleepers(): number {
+    return this.#sleepers.length;
+  }
+
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       this.#order += 1;
