@@ -1,0 +1,51 @@
+import { Validations } from 'aws-cdk-lib';
+import { type IRole, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { neverDestroys } from './permissions.ts';
+import { wildcardReasons } from './wildcards.ts';
+
+export interface GrantedRoleProps {
+  /** The AWS service that takes the role: `lambda` for `lambda.amazonaws.com`. */
+  readonly service: string;
+  readonly description: string;
+  readonly rights: readonly PolicyStatement[];
+  /** Account of the installation: no other account's resources may make the service take this role. */
+  readonly account: string;
+}
+
+/**
+ * A role with exactly the given rights, in one resource, without managed policies, and with what no role may ever do.
+ * CDK's own grants are ignored: what is not in `rights` is not granted.
+ * @throws Error for an action on `*` without a written reason.
+ */
+export function grantedRole(scope: Construct, id: string, props: GrantedRoleProps): IRole {
+  const statements = [...props.rights, neverDestroys()];
+  const role = new Role(scope, id, {
+    assumedBy: new ServicePrincipal(`${props.service}.amazonaws.com`, {
+      // Lambda alone takes the role without a source account in the request.
+      ...(props.service !== 'lambda' && { conditions: { StringEquals: { 'aws:SourceAccount': props.account } } }),
+    }),
+    description: props.description,
+    inlinePolicies: { Rights: new PolicyDocument({ statements }) },
+  });
+  acknowledgeWildcards(role, props.rights);
+  return role.withoutPolicyUpdates();
+}
+
+function acknowledgeWildcards(role: Role, rights: readonly PolicyStatement[]): void {
+  for (const statement of rights.filter(({ effect }) => effect === 'Allow')) {
+    const reasons = statement.actions.map((action) => wildcardReasons[action]);
+    for (const resource of statement.resources.filter((arn) => arn.includes('*'))) {
+      if (reasons.includes(undefined)) {
+        throw new Error(
+          `${role.node.path} would get ${statement.actions.join(', ')} on ${resource}: name the exact ARN, ` +
+            'or write in infra/wildcards.ts why AWS accepts none.',
+        );
+      }
+      Validations.of(role).acknowledge({
+        id: `AwsSolutions-IAM5[Resource::${resource}]`,
+        reason: [...new Set(reasons)].join(' '),
+      });
+    }
+  }
+}

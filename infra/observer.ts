@@ -1,0 +1,78 @@
+import { type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { Construct } from 'constructs';
+import { ForwardingRule } from './alarm-rules.ts';
+import type { DeadLetters } from './dead-letters.ts';
+import { EveryMinute } from './every-minute.ts';
+import { SuspicionAlarm } from './group-alarms.ts';
+import {
+  mayAskDatabases,
+  mayAttachToVpc,
+  mayLookAcross,
+  mayNotTouchNetworks,
+  mayPublishMetrics,
+  mayReadLedger,
+  mayReadMetrics,
+  maySignIn,
+} from './permissions.ts';
+import { type Place, watchedGroups } from './place.ts';
+import { TaskFunction } from './task-function.ts';
+
+export interface ObserverProps {
+  readonly place: Place;
+  readonly deadLetters: DeadLetters;
+}
+
+/** What every Region has: it watches the groups whose owner is another Region, and tells who may take over. */
+export class Observer extends Construct {
+  constructor(scope: Construct, id: string, { place, deadLetters }: ObserverProps) {
+    super(scope, id);
+    new TaskFunction(this, 'InspectDatabase', {
+      place,
+      timeoutSeconds: 10,
+      description: 'Answers questions about databases, from inside the VPC. Calls no AWS API.',
+      network: networkOf(this, place),
+      rights: [maySignIn(place), mayAttachToVpc(), mayNotTouchNetworks(place, 'inspect-database')],
+    });
+    new TaskFunction(this, 'Observe', {
+      place,
+      timeoutSeconds: 15,
+      description: 'Takes one fresh look at a group and says what it saw.',
+      rights: [mayAskDatabases(place), mayLookAcross(place), mayReadMetrics()],
+    });
+    const probe = new TaskFunction(this, 'Probe', {
+      place,
+      timeoutSeconds: 150,
+      description: 'Looks at every group every few seconds and publishes its suspicion.',
+      rights: [
+        mayAskDatabases(place),
+        mayLookAcross(place),
+        mayReadLedger(place),
+        mayPublishMetrics(),
+        mayReadMetrics(),
+      ],
+    });
+    new EveryMinute(this, 'ProbeEveryMinute', { place, run: probe, deadLetters });
+    for (const [name, group] of watchedGroups(place)) {
+      new SuspicionAlarm(this, `${name}-suspicion`, place, name);
+      new ForwardingRule(this, `${name}-forward`, { place, name, group, deadLetters });
+    }
+  }
+}
+
+/** The Region's network as the configuration names it: nothing is looked up, so synthesis needs no account. */
+function networkOf(scope: Construct, { configuration, region }: Place): { vpc: IVpc; securityGroup: ISecurityGroup } {
+  const network = configuration.networks[region];
+  if (network === undefined) {
+    throw new Error(`A group uses ${region}, and \`networks\` does not name it: add the VPC of its observer there.`);
+  }
+  return {
+    vpc: Vpc.fromVpcAttributes(scope, 'Vpc', {
+      vpcId: network.vpcId,
+      availabilityZones: network.availabilityZones,
+      isolatedSubnetIds: network.subnetIds,
+    }),
+    securityGroup: SecurityGroup.fromSecurityGroupId(scope, 'SecurityGroup', network.securityGroupId, {
+      mutable: false,
+    }),
+  };
+}

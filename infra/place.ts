@@ -1,0 +1,70 @@
+import {
+  allRegions,
+  type Configuration,
+  type Database,
+  type Group,
+  type Instance,
+  type Region,
+  regionsOf,
+} from '#core/configuration.ts';
+
+/** What one Region has to do with the groups of the configuration. Every right and every resource is derived from it. */
+
+/** A Region of the installation, as seen by the stack that is deployed there. */
+export interface Place {
+  readonly configuration: Configuration;
+  readonly region: Region;
+}
+
+/** One database instance of the configuration, with where it is and what it belongs to. */
+export interface Placed {
+  readonly region: Region;
+  readonly database: Database;
+  readonly instance: Instance;
+}
+
+/** The groups that this Region watches, by name: those it may own and those it is the witness of. */
+export const watchedGroups = ({ configuration, region }: Place): readonly (readonly [string, Group])[] =>
+  Object.entries(configuration.groups).filter(([, group]) => regionsOf(group).includes(region));
+
+/** The groups that this Region may come to own, by name; empty in a Region that is only a witness. */
+export const ownableGroups = ({ configuration, region }: Place): readonly (readonly [string, Group])[] =>
+  Object.entries(configuration.groups).filter(([, group]) => group.candidates.includes(region));
+
+/** Every instance of the databases of these groups, in the order of the configuration. */
+export const instancesOf = (groups: readonly (readonly [string, Group])[]): readonly Placed[] =>
+  groups.flatMap(([, group]) =>
+    Object.values(group.databases).flatMap((database) =>
+      Object.entries(database.instances).map(([region, instance]) => ({ region, database, instance })),
+    ),
+  );
+
+/** The Regions of the groups that this Region may own: where its orchestrator asks for observations. */
+export const observersOf = (place: Place): readonly Region[] => [
+  ...new Set(ownableGroups(place).flatMap(([, group]) => regionsOf(group))),
+];
+
+/**
+ * The Region whose stack holds what the installation has once: the ledger's table, health checks and failover records.
+ * It is the witness's, because that Region never owns a database, so its outage alone stops no failover and loses no traffic.
+ * @throws Error when the groups name several witnesses.
+ */
+export function homeOf(configuration: Configuration): Region {
+  const [home, ...others] = new Set(Object.values(configuration.groups).map((group) => group.witness));
+  if (home === undefined) throw new Error('The configuration names no group: add one under `groups`.');
+  if (others.length > 0) {
+    throw new Error(
+      `The groups name several witnesses (${[home, ...others].join(', ')}); an installation has one, which holds the ledger: ` +
+        'give all groups the same `witness`, or deploy a second installation.',
+    );
+  }
+  return home;
+}
+
+/** Where this Region reads and writes the ledger: its own replica of a strong table, else the one table in the witness Region. */
+export const ledgerRegion = ({ configuration, region }: Place): Region =>
+  configuration.ledger.consistency === 'strong' ? region : homeOf(configuration);
+
+/** Every Region of the installation as a place. */
+export const placesOf = (configuration: Configuration): readonly Place[] =>
+  allRegions(configuration).map((region) => ({ configuration, region }));

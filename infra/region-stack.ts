@@ -1,0 +1,40 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { arnsOf, reportBucket } from '#core/names.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { Ledger } from './ledger.ts';
+import { Observer } from './observer.ts';
+import { Orchestrator } from './orchestrator.ts';
+import { Pages } from './pages.ts';
+import { homeOf, ownableGroups, type Place } from './place.ts';
+import { ReportBucket } from './report-bucket.ts';
+import { Traffic } from './traffic.ts';
+
+/**
+ * Everything of one Region. No stack refers to another one: names derive from the configuration, so a Region can be deployed,
+ * and can act, while any other is gone.
+ */
+export class RegionStack extends Stack {
+  constructor(scope: Construct, place: Place, definitions: string) {
+    const { configuration, region } = place;
+    const { installation, account } = configuration;
+    super(scope, `${installation}-${region}`, {
+      env: { account, region },
+      description: 'Understudy: takes over when a Region can not go on.',
+      terminationProtection: true,
+    });
+    const deadLetters = new DeadLetters(this, 'DeadLetters', place);
+    const pages = new Pages(this, 'Pages', place);
+    new Observer(this, 'Observer', { place, deadLetters });
+    if (ownableGroups(place).length > 0) {
+      new ReportBucket(this, 'Reports', place);
+      new Orchestrator(this, 'Orchestrator', { place, pages, deadLetters, definitions });
+      new CfnOutput(this, 'FailoverMachine', { value: arnsOf(configuration, region).machine('failover') });
+      new CfnOutput(this, 'ReportBucket', { value: reportBucket(configuration, region) });
+    }
+    if (homeOf(configuration) === region) {
+      new Ledger(this, 'Ledger', place);
+      new Traffic(this, 'Traffic', place);
+    }
+  }
+}

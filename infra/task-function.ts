@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { Configuration } from '#core/configuration.ts';
+import { namesOf } from '#core/names.ts';
+import { bundle } from './bundle.ts';
+import { grantedRole } from './granted-role.ts';
+import { mayWriteLog } from './permissions.ts';
+import type { Place } from './place.ts';
+
+export interface TaskFunctionProps {
+  readonly place: Place;
+  readonly timeoutSeconds: number;
+  /** One sentence for the console: what is true after it ran. */
+  readonly description: string;
+  /** Everything the function may do but write its own log. */
+  readonly rights: readonly PolicyStatement[];
+  /** Only for the function that looks into databases. */
+  readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
+}
+
+/** A Lambda function of this project: the construct's id is the file's name in PascalCase, `AssessOutage` for `functions/assess-outage.ts`. */
+export class TaskFunction extends Construct {
+  /** The file's name without its ending. */
+  readonly file: string;
+  readonly lambda: LambdaFunction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { place, rights, network, timeoutSeconds, description }: TaskFunctionProps,
+  ) {
+    super(scope, id);
+    this.file = fileOf(id);
+    const functionName = namesOf(place.configuration).function(this.file);
+    const logGroup = new LogGroup(this, 'Log', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: RetentionDays.SIX_MONTHS,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    this.lambda = new LambdaFunction(this, 'Function', {
+      functionName,
+      description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: codeOf(this.file, place.configuration),
+      memorySize: 512,
+      timeout: Duration.seconds(timeoutSeconds),
+      role: grantedRole(this, 'Role', {
+        service: 'lambda',
+        description: `What ${functionName} may do.`,
+        rights: [...rights, mayWriteLog(place, `/aws/lambda/${functionName}`)],
+        account: place.configuration.account,
+      }),
+      logGroup,
+      // A changed configuration must reach the functions even where nothing else of them changed.
+      environment: { CONFIGURATION_DIGEST: digestOf(place.configuration) },
+      ...(network && {
+        vpc: network.vpc,
+        vpcSubnets: { subnetType: SubnetType.PRIVATE_ISOLATED },
+        securityGroups: [network.securityGroup],
+      }),
+    });
+  }
+}
+
+/** `AssessOutage` -> `assess-outage`. */
+export const fileOf = (id: string): string => id.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();
+
+/** First half of the SHA-256 of the configuration, in hexadecimal. */
+export const digestOf = (configuration: Configuration): string =>
+  createHash('sha256').update(JSON.stringify(configuration)).digest('hex').slice(0, 32);
+
+const codeOf = (file: string, configuration: Configuration): Code =>
+  Code.fromAsset(join(import.meta.dirname, '..', 'functions'), {
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      image: DockerImage.fromRegistry('unused'),
+      // CDK keeps one bundle per set of options: without the file's name all functions would get the first one's code.
+      environment: { FILE: file },
+      local: {
+        tryBundle(folder) {
+          bundle(file, configuration, folder);
+          return true;
+        },
+      },
+    },
+  });

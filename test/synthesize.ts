@@ -1,0 +1,63 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Synthesizes in a child process, without bundling, once per content: the test files of a run share the assembly. */
+
+/** A synthesized template, as far as tests look into it. */
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs?: Readonly<Record<string, unknown>>;
+}
+
+export interface Resource {
+  readonly Type: string;
+  // Properties are whatever the resource type says: tests name the ones they check.
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DeletionPolicy?: string;
+  readonly DependsOn?: readonly string[];
+}
+
+const sources = ['infra/**/*.ts', 'core/**/*.ts', 'state-machines/*.json', 'understudy.yaml', 'package-lock.json'];
+
+/**
+ * The folder of a cloud assembly of the app (`infra/app.ts`, `infra/demo.ts`) with the AwsSolutions rules checked.
+ * Throws what the app printed, where it fails.
+ */
+export function synthesize(app = 'infra/app.ts'): string {
+  const hash = createHash('sha256').update(app);
+  for (const file of sources.flatMap((pattern) => globSync(pattern)).sort())
+    hash.update(file).update(readFileSync(file));
+  const assembly = join(tmpdir(), `understudy-assembly-${hash.digest('hex').slice(0, 24)}`);
+  if (existsSync(join(assembly, 'manifest.json'))) return assembly;
+  const draft = mkdtempSync(join(tmpdir(), 'understudy-draft-'));
+  synthesizeInto(draft, app);
+  try {
+    renameSync(draft, assembly);
+  } catch {
+    // Another worker was faster with the same content.
+    rmSync(draft, { recursive: true, force: true });
+  }
+  return assembly;
+}
+
+/** Synthesizes afresh into a folder. The output of a failed run is in the error. */
+export function synthesizeInto(folder: string, app = 'infra/app.ts', ...options: readonly string[]): void {
+  execFileSync(process.execPath, [app, '--no-bundling', '--out', folder, ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    encoding: 'utf8',
+  });
+}
+
+/** The templates of an assembly by stack name, in the order of the names. */
+export function templatesOf(assembly: string): ReadonlyMap<string, Template> {
+  const files = globSync('*.template.json', { cwd: assembly }).sort();
+  return new Map(
+    files.map((file) => [
+      file.replace('.template.json', ''),
+      JSON.parse(readFileSync(join(assembly, file), 'utf8')) as Template,
+    ]),
+  );
+}
