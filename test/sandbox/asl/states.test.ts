@@ -1,4 +1,4 @@
-import { definitionOf, LAMBDA, runMachine } from './run-machine.ts';
+import { definitionOf, runMachine } from './run-machine.ts';
 import { START } from './virtual-clock.ts';
 
 const choice = definitionOf({
@@ -170,78 +170,5 @@ describe('Fail', () => {
     const ran = await runMachine(definitionOf({ Stop: { Type: 'Fail', Error: 'E', Cause: '{% 1 + 1 %}' } }));
 
     expect(ran.error).toBe('States.QueryEvaluationError');
-  });
-});
-
-describe('Task', () => {
-  test('calls its resource with Arguments and hands the result on', async () => {
-    const ran = await runMachine(
-      definitionOf({
-        Assess: { Type: 'Task', Resource: LAMBDA, Arguments: { Payload: '{% $states.input %}' }, End: true },
-      }),
-      { input: { group: 'orders' }, task: async () => ({ Payload: { down: true }, StatusCode: 200 }) },
-    );
-
-    expect(ran.calls).toMatchObject([
-      { resource: LAMBDA, state: 'Assess', arguments: { Payload: { group: 'orders' } }, timeoutSeconds: undefined },
-    ]);
-    expect(ran.output).toEqual({ Payload: { down: true }, StatusCode: 200 });
-  });
-
-  test('offers $states.result to Assign and Output', async () => {
-    const ran = await runMachine(
-      definitionOf({
-        Assess: {
-          Type: 'Task',
-          Resource: LAMBDA,
-          Assign: { down: '{% $states.result.Payload.down %}' },
-          Output: { kept: '{% $states.input.group %}', verdict: '{% $states.result.Payload.down %}' },
-          Next: 'Show',
-        },
-        Show: { Type: 'Pass', Output: { down: '{% $down %}', given: '{% $states.input %}' }, End: true },
-      }),
-      { input: { group: 'orders' }, task: async () => ({ Payload: { down: true } }) },
-    );
-
-    expect(ran.path).toEqual(['Assess', 'Show']);
-    expect(ran.output).toEqual({ down: true, given: { kept: 'orders', verdict: true } });
-  });
-
-  test('leaves the events of Step Functions, five for each Task, six for a .sync one', async () => {
-    const ran = await runMachine(
-      definitionOf({
-        Assess: { Type: 'Task', Resource: LAMBDA, Next: 'Converge' },
-        Converge: { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', End: true },
-      }),
-    );
-
-    expect(ran.history.map(({ type }) => type)).toEqual([
-      'ExecutionStarted',
-      ...['TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited'],
-      ...['TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded', 'TaskStateExited'],
-      'ExecutionSucceeded',
-    ]);
-    expect(ran.history.map(({ id }) => id)).toEqual(ran.history.map((_event, index) => index + 1));
-    expect(ran.events).toBe(13);
-  });
-
-  test('hands on a copy of the answer, so that a port can keep and change its own', async () => {
-    const answer = { Payload: { down: true } };
-    const ran = await runMachine(
-      definitionOf({
-        Assess: { Type: 'Task', Resource: LAMBDA, Next: 'Settle' },
-        Settle: { Type: 'Wait', Seconds: 1, End: true },
-      }),
-      {
-        task: async (_call, clock) => {
-          clock.sleep(500).then(() => {
-            answer.Payload.down = false;
-          });
-          return answer;
-        },
-      },
-    );
-
-    expect(ran.output).toEqual({ Payload: { down: true } });
   });
 });

@@ -1,256 +1,77 @@
-import { TaskFailed } from '#sandbox/asl/execution.ts';
+import { assess, gapsOf } from './one-task.ts';
 import { definitionOf, LAMBDA, runMachine } from './run-machine.ts';
 import type { VirtualClock } from './virtual-clock.ts';
 
-/** One Task with the given fields; a caught error leads to "Stopped". */
-const assess = (fields: object) =>
-  definitionOf({
-    Assess: { Type: 'Task', Resource: LAMBDA, ...fields, Next: 'Done' },
-    Done: { Type: 'Succeed' },
-    ...('Catch' in fields ? { Stopped: { Type: 'Pass', End: true } } : {}),
-  });
-
-/** A task that fails with each of the names in turn and then answers. */
-function failing(...errors: string[]): () => Promise<unknown> {
-  const left = [...errors];
-  return async () => {
-    const error = left.shift();
-    if (error !== undefined) throw new TaskFailed(error, `${error} was told to happen.`);
-    return { Payload: 'at last' };
-  };
-}
-
-/** The milliseconds between the calls. */
-function gapsOf(calls: readonly { readonly at: number }[]): number[] {
-  return calls.slice(1).map((call, index) => call.at - (calls[index]?.at ?? 0));
-}
-
-describe('Retry', () => {
-  test('waits one second, then twice as long each time, three times at most, unless told otherwise', async () => {
-    const ran = await runMachine(assess({ Retry: [{ ErrorEquals: ['Busy'] }] }), {
-      task: failing('Busy', 'Busy', 'Busy', 'Busy'),
-    });
-
-    expect(ran).toMatchObject({ status: 'FAILED', error: 'Busy', cause: 'Busy was told to happen.', path: ['Assess'] });
-    expect(gapsOf(ran.calls)).toEqual([1000, 2000, 4000]);
-  });
-
-  test('backs off exactly by its fields', async () => {
-    const ran = await runMachine(
-      assess({
-        Retry: [
-          { ErrorEquals: ['NotReady'], IntervalSeconds: 2, BackoffRate: 1.5, MaxDelaySeconds: 6, MaxAttempts: 5 },
-        ],
-      }),
-      { task: failing('NotReady', 'NotReady', 'NotReady', 'NotReady', 'NotReady') },
-    );
-
-    expect(gapsOf(ran.calls)).toEqual([2000, 3000, 4500, 6000, 6000]);
-    expect(ran).toMatchObject({ status: 'SUCCEEDED', path: ['Assess', 'Done'], output: { Payload: 'at last' } });
-    expect(ran.endedAt - ran.startedAt).toBe(21_500);
-  });
-
-  test('spreads the delay over its whole length with full jitter', async () => {
-    const ran = await runMachine(
-      assess({ Retry: [{ ErrorEquals: ['Busy'], IntervalSeconds: 10, JitterStrategy: 'FULL' }] }),
-      { task: failing('Busy', 'Busy'), random: () => 0.25 },
-    );
-
-    expect(gapsOf(ran.calls)).toEqual([2500, 5000]);
-  });
-
-  test('never happens with MaxAttempts 0, although a later retrier would match', async () => {
-    const ran = await runMachine(
-      assess({ Retry: [{ ErrorEquals: ['Refused'], MaxAttempts: 0 }, { ErrorEquals: ['States.ALL'] }] }),
-      { task: failing('Refused') },
-    );
-
-    expect(ran).toMatchObject({ status: 'FAILED', error: 'Refused' });
-    expect(ran.calls).toHaveLength(1);
-  });
-
-  test('counts each retrier for itself', async () => {
-    const ran = await runMachine(
-      assess({
-        Retry: [
-          { ErrorEquals: ['NotReady'], IntervalSeconds: 5, MaxAttempts: 2, BackoffRate: 1 },
-          { ErrorEquals: ['Busy', 'Throttled'], IntervalSeconds: 1, MaxAttempts: 2 },
-        ],
-      }),
-      { task: failing('NotReady', 'Busy', 'NotReady', 'Throttled', 'Busy') },
-    );
-
-    expect(gapsOf(ran.calls)).toEqual([5000, 1000, 5000, 2000]);
-    expect(ran).toMatchObject({ status: 'FAILED', error: 'Busy' });
-  });
-
-  test('starts counting anew when the state is entered again', async () => {
+describe('Task', () => {
+  test('calls its resource with Arguments and hands the result on', async () => {
     const ran = await runMachine(
       definitionOf({
-        Look: {
+        Assess: { Type: 'Task', Resource: LAMBDA, Arguments: { Payload: '{% $states.input %}' }, End: true },
+      }),
+      { input: { group: 'orders' }, task: async () => ({ Payload: { down: true }, StatusCode: 200 }) },
+    );
+
+    expect(ran.calls).toMatchObject([
+      { resource: LAMBDA, state: 'Assess', arguments: { Payload: { group: 'orders' } }, timeoutSeconds: undefined },
+    ]);
+    expect(ran.output).toEqual({ Payload: { down: true }, StatusCode: 200 });
+  });
+
+  test('offers $states.result to Assign and Output', async () => {
+    const ran = await runMachine(
+      definitionOf({
+        Assess: {
           Type: 'Task',
           Resource: LAMBDA,
-          Retry: [{ ErrorEquals: ['Busy'], MaxAttempts: 1 }],
-          Output: '{% $states.result %}',
-          Next: 'Again?',
+          Assign: { down: '{% $states.result.Payload.down %}' },
+          Output: { kept: '{% $states.input.group %}', verdict: '{% $states.result.Payload.down %}' },
+          Next: 'Show',
         },
-        'Again?': {
-          Type: 'Choice',
-          Choices: [{ Condition: '{% $states.input.again %}', Next: 'Look' }],
-          Default: 'Done',
-        },
-        Done: { Type: 'Succeed' },
+        Show: { Type: 'Pass', Output: { down: '{% $down %}', given: '{% $states.input %}' }, End: true },
+      }),
+      { input: { group: 'orders' }, task: async () => ({ Payload: { down: true } }) },
+    );
+
+    expect(ran.path).toEqual(['Assess', 'Show']);
+    expect(ran.output).toEqual({ down: true, given: { kept: 'orders', verdict: true } });
+  });
+
+  test('leaves the events of Step Functions, five for each Task, six for a .sync one', async () => {
+    const ran = await runMachine(
+      definitionOf({
+        Assess: { Type: 'Task', Resource: LAMBDA, Next: 'Converge' },
+        Converge: { Type: 'Task', Resource: 'arn:aws:states:::states:startExecution.sync:2', End: true },
+      }),
+    );
+
+    expect(ran.history.map(({ type }) => type)).toEqual([
+      'ExecutionStarted',
+      ...['TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSucceeded', 'TaskStateExited'],
+      ...['TaskStateEntered', 'TaskScheduled', 'TaskStarted', 'TaskSubmitted', 'TaskSucceeded', 'TaskStateExited'],
+      'ExecutionSucceeded',
+    ]);
+    expect(ran.history.map(({ id }) => id)).toEqual(ran.history.map((_event, index) => index + 1));
+    expect(ran.events).toBe(13);
+  });
+
+  test('hands on a copy of the answer, so that a port can keep and change its own', async () => {
+    const answer = { Payload: { down: true } };
+    const ran = await runMachine(
+      definitionOf({
+        Assess: { Type: 'Task', Resource: LAMBDA, Next: 'Settle' },
+        Settle: { Type: 'Wait', Seconds: 1, End: true },
       }),
       {
-        task: (() => {
-          const turns: (() => Promise<unknown>)[] = [
-            failing('Busy'),
-            async () => ({ again: true }),
-            failing('Busy'),
-            async () => ({ again: false }),
-          ];
-          return () => turns.shift()?.() ?? Promise.reject(new Error('No turn is left.'));
-        })(),
+        task: async (_call, clock) => {
+          clock.sleep(500).then(() => {
+            answer.Payload.down = false;
+          });
+          return answer;
+        },
       },
     );
 
-    expect(ran.path).toEqual(['Look', 'Again?', 'Look', 'Again?', 'Done']);
-    expect(ran.calls).toHaveLength(4);
-  });
-
-  test('shows the number of retries in $states.context.State.RetryCount, all retriers together', async () => {
-    const ran = await runMachine(
-      assess({
-        Arguments: { Payload: '{% $states.context.State.RetryCount %}' },
-        Retry: [{ ErrorEquals: ['A'] }, { ErrorEquals: ['B'] }],
-      }),
-      { task: failing('A', 'B') },
-    );
-
-    expect(ran.calls.map((call) => call.arguments)).toEqual([{ Payload: 0 }, { Payload: 1 }, { Payload: 2 }]);
-  });
-
-  test('also follows a failed expression of the state', async () => {
-    const answers = [{}, { Payload: 'there' }];
-    const ran = await runMachine(
-      assess({
-        Output: '{% $states.result.Payload %}',
-        Retry: [{ ErrorEquals: ['States.QueryEvaluationError'], IntervalSeconds: 3 }],
-      }),
-      { task: async () => answers.shift() },
-    );
-
-    expect(ran).toMatchObject({ status: 'SUCCEEDED', output: 'there' });
-    expect(gapsOf(ran.calls)).toEqual([3000]);
-  });
-});
-
-describe('Catch', () => {
-  const catches = (...names: string[]) => assess({ Catch: [{ ErrorEquals: names, Next: 'Stopped' }] });
-
-  test('hands the error on as Error and Cause', async () => {
-    const ran = await runMachine(catches('Refused'), { task: failing('Refused') });
-
-    expect(ran.path).toEqual(['Assess', 'Stopped']);
-    expect(ran.output).toEqual({ Error: 'Refused', Cause: 'Refused was told to happen.' });
-  });
-
-  test("has its own Assign and Output, while those of the state don't happen", async () => {
-    const ran = await runMachine(
-      definitionOf({
-        Begin: { Type: 'Pass', Assign: { verdict: 'none' }, Next: 'Assess' },
-        Assess: {
-          Type: 'Task',
-          Resource: LAMBDA,
-          Assign: { verdict: 'down' },
-          Catch: [
-            {
-              ErrorEquals: ['Refused'],
-              Assign: { why: '{% $states.errorOutput.Cause %}' },
-              Output: { error: '{% $states.errorOutput.Error %}', group: '{% $states.input.group %}' },
-              Next: 'Stopped',
-            },
-          ],
-          Next: 'Done',
-        },
-        Stopped: {
-          Type: 'Pass',
-          Output: { verdict: '{% $verdict %}', why: '{% $why %}', given: '{% $states.input %}' },
-          End: true,
-        },
-        Done: { Type: 'Succeed' },
-      }),
-      { input: { group: 'orders' }, task: failing('Refused') },
-    );
-
-    expect(ran.path).toEqual(['Begin', 'Assess', 'Stopped']);
-    expect(ran.output).toEqual({
-      verdict: 'none',
-      why: 'Refused was told to happen.',
-      given: { error: 'Refused', group: 'orders' },
-    });
-  });
-
-  test('takes the first catcher that matches, once the retriers are used up', async () => {
-    const ran = await runMachine(
-      definitionOf({
-        Assess: {
-          Type: 'Task',
-          Resource: LAMBDA,
-          Retry: [{ ErrorEquals: ['NotReady'], MaxAttempts: 1 }],
-          Catch: [
-            { ErrorEquals: ['Busy'], Next: 'Too busy' },
-            { ErrorEquals: ['Refused', 'NotReady'], Next: 'Not ready' },
-            { ErrorEquals: ['States.ALL'], Next: 'Lost' },
-          ],
-          End: true,
-        },
-        'Too busy': { Type: 'Succeed' },
-        'Not ready': { Type: 'Succeed' },
-        Lost: { Type: 'Succeed' },
-      }),
-      { task: failing('NotReady', 'NotReady') },
-    );
-
-    expect(ran.path).toEqual(['Assess', 'Not ready']);
-    expect(ran.calls).toHaveLength(2);
-  });
-
-  test.each([
-    ['States.ALL', 'AnyName', true],
-    ['States.ALL', 'States.Timeout', true],
-    ['States.ALL', 'States.DataLimitExceeded', false],
-    ['States.ALL', 'States.Runtime', false],
-    ['States.TaskFailed', 'AnyName', true],
-    ['States.TaskFailed', 'States.Timeout', false],
-    ['States.TaskFailed', 'States.DataLimitExceeded', true],
-    ['States.DataLimitExceeded', 'States.DataLimitExceeded', true],
-    ['States.Runtime', 'States.Runtime', false],
-    ['AnyName', 'AnyNameElse', false],
-  ])('by %s, of %s: %s', async (pattern, error, isCaught) => {
-    const ran = await runMachine(catches(pattern), { task: failing(error) });
-
-    expect(ran.path).toEqual(isCaught ? ['Assess', 'Stopped'] : ['Assess']);
-    expect(ran.status).toBe(isCaught ? 'SUCCEEDED' : 'FAILED');
-  });
-
-  test('covers expressions of the state, but not its own', async () => {
-    const ran = await runMachine(
-      definitionOf({
-        Assess: {
-          Type: 'Task',
-          Resource: LAMBDA,
-          Arguments: '{% $states.input.missing %}',
-          Catch: [{ ErrorEquals: ['States.ALL'], Output: '{% $states.input.missing %}', Next: 'Done' }],
-          Next: 'Done',
-        },
-        Done: { Type: 'Succeed' },
-      }),
-    );
-
-    expect(ran).toMatchObject({ status: 'FAILED', error: 'States.QueryEvaluationError', path: ['Assess'] });
-    expect(ran.cause).toContain('State "Assess", Output');
-    expect(ran.history.filter(({ type }) => type === 'EvaluationFailed')).toHaveLength(2);
+    expect(ran.output).toEqual({ Payload: { down: true } });
   });
 });
 
