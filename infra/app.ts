@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { parse } from 'yaml';
-import { Configuration } from '#core/configuration.ts';
+import { parseConfiguration } from '#core/configuration-problems.ts';
 import { homeOf, placesOf } from './place.ts';
 import { RegionStack } from './region-stack.ts';
 
@@ -27,7 +27,7 @@ const { values: options } = parseArgs({
 });
 
 const out = resolve(options.out);
-const configuration = Configuration.parse(parse(readFileSync(options.config, 'utf8')));
+const configuration = parseConfiguration(parse(readFileSync(options.config, 'utf8')));
 const app = new App({
   outdir: out,
   analyticsReporting: false,
