@@ -39,6 +39,8 @@ export type OutageVerdict =
   | 'healthy'
   | 'region-down'
   | 'writer-down'
+  /** Nobody reaches the writer, and a replica still gets its beats: it lives, and only the way to it is broken. */
+  | 'writer-unreachable'
   | 'control-plane-only'
   | 'replication-only'
   | 'observer-blind'

@@ -41,7 +41,8 @@ export interface Clients {
   route53(): Sender<Route53Client>;
   /** The ledger's replica in this Region, or the witness's table where the ledger is not multi-Region. */
   dynamodb(region: Region): Sender<DynamoDBDocumentClient>;
-  cloudwatch(): Sender<CloudWatchClient>;
+  /** The own Region unless said: only to see whether another Region's alarm has cleared. */
+  cloudwatch(region?: Region): Sender<CloudWatchClient>;
   lambda(region: Region): Sender<LambdaClient>;
   stepFunctions(): Sender<SFNClient>;
   eventBridge(): Sender<EventBridgeClient>;

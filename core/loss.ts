@@ -1,0 +1,52 @@
+import type { LossEstimate, Observation } from './evidence.ts';
+
+/** The writer's engine writes a heartbeat this often. */
+export const beatSeconds = 1;
+
+const unknown: LossEstimate = { lowerSeconds: 0, upperSeconds: null };
+
+/**
+ * Bounds of what a failover would lose: what the writer can have committed after the newest heartbeat that the standby has.
+ *
+ * The upper bound ends where the last observer found the writer silent. An observer whose own link was cut calls it silent too
+ * early, so the earliest finding proves nothing; with at most one such link the latest one is never before the writer's death.
+ * Hence two observers are needed: with fewer, or with a database whose heartbeat is not known, the bound is unknown (null).
+ * Blind observers count for nothing. Sound as long as at most one observer's link to the writer is cut, and as far as the
+ * clocks agree.
+ */
+export function estimateLoss(observations: readonly Observation[]): LossEstimate {
+  const seeing = observations.filter(({ blind }) => !blind);
+  const replayedTo = oldestHeartbeat(observations);
+  if (replayedTo === undefined) return unknown;
+
+  const answeredAt = Math.max(...seeing.map((seen) => seen.answeredAt ?? Number.NEGATIVE_INFINITY));
+  // A beat is due within the beat's period, so that much of an answer after the newest one says nothing of a loss.
+  const lowerSeconds = Math.max(0, Math.floor((answeredAt - replayedTo) / 1000) - beatSeconds);
+
+  const ends = new Map(seeing.flatMap((seen) => endOf(seen)));
+  if (ends.size < 2) return { lowerSeconds, upperSeconds: null };
+  const end = Math.max(answeredAt, ...ends.values());
+  return { lowerSeconds, upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((end - replayedTo) / 1000)) };
+}
+
+/** Until when the writer can have committed, as this observer sees it: until now while it answers. */
+function endOf({ observer, endpoint, silentSince, at }: Observation): [string, number][] {
+  if (endpoint.state === 'unknown') return [];
+  return [[observer, endpoint.state === 'down' ? (silentSince ?? at) : at]];
+}
+
+/** The oldest over the databases of the newest heartbeat replayed; undefined when one is not known, or there is none. */
+function oldestHeartbeat(observations: readonly Observation[]): number | undefined {
+  const newest = new Map<string, number | undefined>();
+  for (const { replication } of observations)
+    for (const [database, { heartbeatAt }] of Object.entries(replication))
+      newest.set(database, latest(newest.get(database), heartbeatAt));
+  const heartbeats = [...newest.values()];
+  if (heartbeats.length === 0) return undefined;
+  return heartbeats.reduce((oldest, beat) =>
+    oldest === undefined || beat === undefined ? undefined : Math.min(oldest, beat),
+  );
+}
+
+const latest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined ? b : b === undefined ? a : Math.max(a, b);
