@@ -42,8 +42,7 @@ type Rule = (look: Look) => Step | undefined;
 
 /** The first rule that has something to do decides. */
 export function chooseStep(look: Look): Step {
-  const rules = look.entry.target === look.entry.owner && look.entry.phase === 'declared' ? revert : forward;
-  for (const rule of rules) {
+  for (const rule of rulesFor(look.entry)) {
     const step = rule(look);
     if (step) return step;
   }
@@ -121,8 +120,7 @@ const announce: Rule = ({ entry, reality, now }) => {
   return { kind: 'announce', verdict, reasons: verdictReasons(entry, stuck) };
 };
 
-const harden: Rule = ({ entry, group, reality }) => {
-  if (entry.phase === 'settled') return undefined;
+const harden: Rule = ({ group, reality }) => {
   for (const { name, target } of reality.databases) {
     const desired = group.databases[name]?.desired;
     if (!target || !desired) continue;
@@ -136,7 +134,7 @@ const harden: Rule = ({ entry, group, reality }) => {
 };
 
 const settle: Rule = ({ entry }) =>
-  entry.phase !== 'settled' && entry.transfer?.verdict === 'Serving from the target' ? { kind: 'settle' } : undefined;
+  entry.transfer?.verdict === 'Serving from the target' ? { kind: 'settle' } : undefined;
 
 /** A fence under way is followed to its proof; a Region out of reach is left to the next run. */
 const followFence: Rule = ({ entry, group, reality }) => {
@@ -186,6 +184,12 @@ const forward: readonly Rule[] = [
   followFence,
 ];
 const revert: readonly Rule[] = [overdue, lift, proveWriter, announceRevert, settleRevert];
+const debtsOnly: readonly Rule[] = [overdue, fence, followFence];
+
+function rulesFor({ phase, owner, target }: LedgerEntry): readonly Rule[] {
+  if (phase === 'settled') return debtsOnly;
+  return phase === 'declared' && owner === target ? revert : forward;
+}
 
 const end = ({ entry }: Look): Step => ({
   kind: 'end',

@@ -7,3 +7,9 @@ export const epochName = (name: string): string => `_epoch.${name}`;
 
 /** The value of the TXT, in the quotes that Route 53 wants around a character string [Route 53 Developer Guide, ResourceRecordTypes]. */
 export const epochText = (epoch: number, owner: Region): string => `"epoch=${epoch} owner=${owner}"`;
+
+/** The epoch in such a value; undefined for anything else. */
+export function epochIn(value: string | undefined): number | undefined {
+  const found = /^"epoch=(\d+) owner=/.exec(value ?? '')?.[1];
+  return found === undefined ? undefined : Number(found);
+}

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { type LedgerEntry, note, type Verdict } from '#core/ledger.ts';
+import { notify } from './aws/notices.ts';
+import { hold, Tenure } from './lease-holder.ts';
+import { define, task } from './runtime/task.ts';
+
+const Input = Tenure.extend({
+  verdict: z.enum(['Serving from the target', 'Stopped, nothing changed', 'Stopped halfway']),
+  reasons: z.array(z.string()),
+});
+
+/** The verdict is in the ledger, and told: page, event and record. */
+export const announceOutcome = define({
+  name: 'announce-outcome',
+  input: Input,
+  step: async ({ verdict, reasons, ...tenure }, runtime) => {
+    const held = await hold(runtime, tenure);
+    if (held.entry.transfer?.verdict === verdict) return { verdict, failures: [] };
+    const { group, epoch, transfer, fenceDebts } = withVerdict(held.entry, verdict, runtime.clock.now());
+    const failures = await notify(runtime, {
+      group,
+      event: events[verdict],
+      subject: `Understudy ${group}: ${verdict}`,
+      lines: [`${verdict}.`, ...reasons, ...(transfer?.reasons ?? [])],
+      key: `${group}/${String(epoch).padStart(6, '0')}-${events[verdict]}.json`,
+      record: { group, epoch, verdict, reasons, transfer, fenceDebts },
+    });
+    // Told first, noted after: a run that is killed in between tells it twice rather than never.
+    await held.save((entry) => withVerdict(entry, verdict, runtime.clock.now()));
+    return { verdict, failures };
+  },
+});
+
+const events: Readonly<Record<Verdict, string>> = {
+  'Serving from the target': 'FailoverCompleted',
+  'Stopped, nothing changed': 'FailoverAborted',
+  'Stopped halfway': 'FailoverIncomplete',
+};
+
+function withVerdict(entry: LedgerEntry, verdict: Verdict, now: number): LedgerEntry {
+  const noted = note(entry, { announced: now });
+  return noted.transfer ? { ...noted, transfer: { ...noted.transfer, verdict } } : noted;
+}
+
+export const handler = task(announceOutcome);

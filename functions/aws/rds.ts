@@ -1,0 +1,99 @@
+import {
+  type DBInstance,
+  DescribeDBInstancesCommand,
+  DescribeDBParametersCommand,
+  ModifyDBInstanceCommand,
+  type ModifyDBInstanceMessage,
+  ModifyDBParameterGroupCommand,
+  PromoteReadReplicaCommand,
+  RebootDBInstanceCommand,
+} from '@aws-sdk/client-rds';
+import type { Instance, Region } from '#core/configuration.ts';
+import { WrongResource } from '#core/errors.ts';
+import type { InstanceView } from '#core/reality.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+
+/** RDS instances of one Region: what is looked at before each change, and the changes, each sent once. */
+export interface Instances {
+  /** Throws WrongResource when another instance carries the configured name; else whatever the API throws. */
+  look(instance: Instance): Promise<InstanceView>;
+  /** Is `default_transaction_read_only` switched on in the instance's own parameter group? */
+  readOnly(instance: Instance): Promise<boolean>;
+  promote(instance: Instance, retention: { days: number; window: string | undefined }): Promise<void>;
+  modify(instance: Instance, change: Omit<ModifyDBInstanceMessage, 'DBInstanceIdentifier'>): Promise<void>;
+  setReadOnly(instance: Instance, on: boolean): Promise<void>;
+  reboot(instance: Instance): Promise<void>;
+}
+
+const readOnlyParameter = 'default_transaction_read_only';
+
+export function instancesIn(runtime: Pick<Runtime, 'clients'>, region: Region): Instances {
+  const rds = runtime.clients.rds(region);
+  return {
+    async look(instance) {
+      const { identifier, resourceId } = instance;
+      const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+      const found = DBInstances?.[0];
+      if (found?.DbiResourceId === resourceId) return viewOf(found);
+      throw new WrongResource(
+        `${identifier} in ${region} has the resource id ${found?.DbiResourceId}, and the configuration names ${resourceId}: ` +
+          'somebody replaced it. Correct the configuration and deploy.',
+      );
+    },
+
+    async readOnly({ parameterGroup }) {
+      const query = { DBParameterGroupName: parameterGroup, Source: 'user' };
+      const { Parameters } = await rds.send(new DescribeDBParametersCommand(query));
+      const value = Parameters?.find(({ ParameterName }) => ParameterName === readOnlyParameter)?.ParameterValue;
+      return value === 'on' || value === '1';
+    },
+
+    async promote({ identifier }, { days, window }) {
+      const backups = { BackupRetentionPeriod: days, PreferredBackupWindow: window };
+      await rds.send(new PromoteReadReplicaCommand({ DBInstanceIdentifier: identifier, ...backups }));
+    },
+
+    async modify({ identifier }, change) {
+      await rds.send(
+        new ModifyDBInstanceCommand({ DBInstanceIdentifier: identifier, ApplyImmediately: true, ...change }),
+      );
+    },
+
+    async setReadOnly({ parameterGroup }, on) {
+      const parameter = {
+        ParameterName: readOnlyParameter,
+        ParameterValue: on ? '1' : '0',
+        ApplyMethod: 'immediate',
+      } as const;
+      await rds.send(
+        new ModifyDBParameterGroupCommand({ DBParameterGroupName: parameterGroup, Parameters: [parameter] }),
+      );
+    },
+
+    async reboot({ identifier }) {
+      await rds.send(new RebootDBInstanceCommand({ DBInstanceIdentifier: identifier }));
+    },
+  };
+}
+
+function viewOf(instance: DBInstance): InstanceView {
+  const pending = instance.PendingModifiedValues;
+  const source = instance.ReadReplicaSourceDBInstanceIdentifier ?? instance.ReadReplicaSourceDBClusterIdentifier;
+  return {
+    status: instance.DBInstanceStatus ?? 'unknown',
+    replica:
+      Boolean(source) || (instance.StatusInfos ?? []).some(({ StatusType }) => StatusType === 'read replication'),
+    retentionPending: pending?.BackupRetentionPeriod !== undefined,
+    securityGroups: (instance.VpcSecurityGroups ?? []).map(({ VpcSecurityGroupId, Status }) => ({
+      id: VpcSecurityGroupId ?? 'unknown',
+      active: Status === 'active',
+    })),
+    parametersInSync: (instance.DBParameterGroups ?? []).every(
+      ({ ParameterApplyStatus }) => ParameterApplyStatus === 'in-sync',
+    ),
+    multiAz: instance.MultiAZ ?? false,
+    multiAzPending: pending?.MultiAZ !== undefined,
+    backupRetentionDays: instance.BackupRetentionPeriod ?? 0,
+    deletionProtection: instance.DeletionProtection ?? false,
+  };
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { declare } from '#core/declare.ts';
+import type { Assessment } from '#core/evidence.ts';
+import { Request } from '#core/request.ts';
+import { hold } from './lease-holder.ts';
+import { define, task } from './runtime/task.ts';
+
+const Input = z.strictObject({
+  request: Request,
+  holder: z.string(),
+  epoch: z.number().int(),
+  reasons: z.array(z.string()),
+  assessment: z.custom<Assessment>((value) => typeof value === 'object'),
+  moments: z.strictObject({ started: z.number(), assessed: z.number(), claimed: z.number(), confirmed: z.number() }),
+});
+
+/**
+ * The ledger names the new target at the next epoch, with the fence debt of the Region that is left: from now on the
+ * reconciler makes reality match, whoever is killed. Throws LeaseLost.
+ */
+export const declareTarget = define({
+  name: 'declare-target',
+  input: Input,
+  step: async ({ request, holder, epoch, reasons, assessment, moments }, runtime) => {
+    const held = await hold(runtime, { group: request.group, holder, epoch });
+    const declared = await held.save((entry) =>
+      declare(
+        entry,
+        { request, reasons, loss: assessment.loss, holder, to: runtime.region, now: runtime.clock.now() },
+        {
+          ...(assessment.silentSince !== undefined && { silentSince: assessment.silentSince }),
+          ...moments,
+        },
+      ),
+    );
+    return { epoch: declared.epoch, target: declared.target };
+  },
+});
+
+export const handler = task(declareTarget);

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Instance, Region } from '#core/configuration.ts';
+import { type FenceCall, nextFenceCall } from '#core/fence.ts';
+import { type LedgerEntry, note, openDebts } from '#core/ledger.ts';
+import { type Instances, instancesIn } from './aws/rds.ts';
+import { hold, Tenure } from './lease-holder.ts';
+import { define, task } from './runtime/task.ts';
+
+const Input = Tenure.extend({ database: z.string(), call: z.enum(['close-network', 'reboot', 'set-read-only']) });
+
+/**
+ * One call of the fence was made on an old writer, unless it had been made already.
+ * Only a Region with an open fence debt is fenced, and never the target.
+ */
+export const fenceWriter = define({
+  name: 'fence-writer',
+  input: Input,
+  step: async ({ database, call, ...tenure }, runtime) => {
+    const held = await hold(runtime, tenure);
+    const debt = openDebts(held.entry).find(({ region }) => region !== held.entry.target);
+    const instance = debt && held.group.databases[database]?.instances[debt.region];
+    if (!instance) return { done: false, why: 'No fence is owed.' };
+
+    const instances = instancesIn(runtime, debt.region);
+    const other = await instances.look(instance);
+    const view = { ...unseen, name: database, other, otherReadOnly: await instances.readOnly(instance) };
+    if (nextFenceCall(view, instance, debt.databases[database] ?? {}) !== call)
+      return { done: false, why: 'The fence has come further meanwhile.' };
+
+    held.assertOutlivesCall();
+    await make(call, instance, instances);
+    const now = runtime.clock.now();
+    await held.save((entry) =>
+      note(call === 'reboot' ? rebooted(entry, debt.region, database, now) : entry, { fenceTried: now }),
+    );
+    return { done: true, why: `${call} on ${instance.identifier}` };
+  },
+});
+
+const unseen = { target: undefined, targetWrite: undefined, targetReadOnly: undefined, otherWrite: undefined };
+
+function make(call: FenceCall, instance: Instance, instances: Instances): Promise<void> {
+  switch (call) {
+    case 'close-network':
+      return instances.modify(instance, { VpcSecurityGroupIds: [instance.fenceSecurityGroup] });
+    case 'set-read-only':
+      return instances.setReadOnly(instance, true);
+    case 'reboot':
+      return instances.reboot(instance);
+  }
+}
+
+function rebooted(entry: LedgerEntry, region: Region, database: string, rebootedAt: number): LedgerEntry {
+  return {
+    ...entry,
+    fenceDebts: entry.fenceDebts.map((debt) =>
+      debt.region === region && debt.dischargedAt === undefined
+        ? { ...debt, databases: { ...debt.databases, [database]: { ...debt.databases[database], rebootedAt } } }
+        : debt,
+    ),
+  };
+}
+
+export const handler = task(fenceWriter);

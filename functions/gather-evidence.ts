@@ -1,0 +1,25 @@
+import { assess } from '#core/assess.ts';
+import { type Group, type Region, regionsOf } from '#core/configuration.ts';
+import type { Assessment, Observation } from '#core/evidence.ts';
+import { invokeFunction } from './aws/lambda-invoke.ts';
+import { bounded } from './runtime/bounded.ts';
+import type { Runtime } from './runtime/runtime.ts';
+
+/** Asks every observer now and judges what they answer. The owner's own Region is never asked; silence is unknown. */
+export async function gatherEvidence(runtime: Runtime, name: string, group: Group, owner: Region): Promise<Assessment> {
+  const observers = regionsOf(group).filter((region) => region !== owner);
+  const answers = await Promise.all(
+    observers.map((observer) =>
+      ask(runtime, observer, { group: name, observed: owner }).catch((error: unknown) => {
+        runtime.logger.warn(`The observer in ${observer} did not answer: ${(error as Error).message}`);
+        return undefined;
+      }),
+    ),
+  );
+  const observations = answers.filter((answer) => answer !== undefined);
+  return assess(observations, observers, group.policy, runtime.clock.now());
+}
+
+/** An observer is given 5 s: its own questions take at most 3 s, in parallel. */
+const ask = (runtime: Runtime, observer: Region, question: { group: string; observed: Region }) =>
+  bounded(runtime.clock, 5000, (signal) => invokeFunction<Observation>(runtime, observer, 'observe', question, signal));

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type Group, standbyOf } from '#core/configuration.ts';
+import { chooseStep, type Step } from '#core/converge.ts';
+import { learn } from '#core/learn.ts';
+import { claim, mayClaim, release } from '#core/lease.ts';
+import { atRest, type LedgerEntry } from '#core/ledger.ts';
+import { ledgerOf } from './aws/ledger.ts';
+import { groupOf, Tenure } from './lease-holder.ts';
+import { lookAtDatabases } from './look-at-databases.ts';
+import { lookAtRecords } from './look-at-records.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { define, task } from './runtime/task.ts';
+
+const Input = Tenure.extend({
+  /** When the run started, as Step Functions says it. */
+  startedAt: z.iso.datetime(),
+});
+
+/**
+ * The lease is ours or followed, both sides were looked at, what was seen is in the ledger, and the next step is chosen.
+ * Refuses nothing: a run that has nothing to do, or comes too late, is told to end.
+ */
+export const lookAround = define({
+  name: 'look-around',
+  input: Input,
+  step: async ({ holder, epoch, startedAt, ...tenure }, runtime): Promise<{ step: Step }> => {
+    const ledger = ledgerOf(runtime);
+    const group = groupOf(runtime, tenure.group);
+    const read = await ledger.read(tenure.group);
+    const step = follow(read, holder, epoch, runtime);
+    if (step) return { step };
+
+    const held = read.holder === holder ? read : await ledger.write(read, claim(read, holder, runtime.clock.now()));
+    const reality = await lookAt(held, group, runtime);
+    const now = runtime.clock.now();
+    const learned = learn(claim(held, holder, now), group, reality, now);
+    const chosen = chooseStep({ entry: learned, group, reality, now, startedAt: Date.parse(startedAt) });
+    await ledger.write(held, chosen.kind === 'end' ? release(learned) : learned);
+    return { step: chosen };
+  },
+});
+
+/** What a run does that must not act itself: it follows the holder to rest and never calls anything done on its own. */
+function follow(entry: LedgerEntry, holder: string, epoch: number, { region, clock }: Runtime): Step | undefined {
+  const verdict = entry.transfer?.verdict ?? 'Stopped, nothing changed';
+  if (entry.epoch !== epoch)
+    return {
+      kind: 'end',
+      verdict: 'Stopped halfway',
+      reasons: [`Epoch ${entry.epoch} was declared meanwhile; its own run takes care.`],
+    };
+  if (entry.target !== region)
+    return {
+      kind: 'end',
+      verdict: 'Stopped halfway',
+      reasons: [`Group ${entry.group} is converged in ${entry.target}, not in ${region}.`],
+    };
+  if (atRest(entry)) return { kind: 'end', verdict, reasons: [`Group ${entry.group} is at rest.`] };
+  if (!mayClaim(entry, holder, clock.now())) return { kind: 'wait', seconds: 5, reason: `Following ${entry.holder}.` };
+  return undefined;
+}
+
+async function lookAt(entry: LedgerEntry, group: Group, runtime: Runtime) {
+  const other = standbyOf(group, entry.target);
+  const [databases, records] = await Promise.all([
+    lookAtDatabases(entry, group, other, runtime),
+    lookAtRecords(entry, group, runtime),
+  ]);
+  return { databases, records };
+}
+
+export const handler = task(lookAround);
