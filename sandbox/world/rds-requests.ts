@@ -77,9 +77,12 @@ export function rebootInstance(options: RdsOptions, instance: SimulatedInstance,
   return { DBInstance: instance.now() };
 }
 
+/** Statuses in which RDS takes changes. */
+const usable = new Set(['available', 'storage-optimization']);
+
 function requireAvailable(instance: SimulatedInstance): void {
   const { DBInstanceStatus: status, DBInstanceIdentifier: name } = instance.now();
-  if (status === 'available' && !instance.changing) return;
+  if (usable.has(status) && !instance.changing) return;
   throw invalidState(
     `Database instance ${name} is not in available state (${instance.changing ? 'changing' : status}).`,
   );
