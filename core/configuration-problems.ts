@@ -19,8 +19,17 @@ export function configurationProblems(raw: unknown): readonly Problem[] {
   const found = parsed.success ? [] : schemaProblems(parsed.error.issues, raw);
   const draft = draftOf(raw);
   const between = [...regionProblems(draft), ...objectiveProblems(draft), ...resourceProblems(draft)];
-  const told = new Set(found.map(({ path }) => JSON.stringify(path)));
-  return [...found, ...between.filter(({ path }) => !told.has(JSON.stringify(path)))];
+  return firstOfEachPath([...found, ...between]);
+}
+
+/** One problem for each path: the first says enough. */
+function firstOfEachPath(problems: readonly Problem[]): readonly Problem[] {
+  const byPath = new Map<string, Problem>();
+  for (const problem of problems) {
+    const key = JSON.stringify(problem.path);
+    if (!byPath.has(key)) byPath.set(key, problem);
+  }
+  return [...byPath.values()];
 }
 
 /** The configuration in a parsed file. Throws InvalidConfiguration with every mistake. */

@@ -4,16 +4,9 @@ import { didYouMean } from './schema-words.ts';
 
 type Issue = z.core.$ZodIssue;
 
-/** The mistakes that the schema found in `raw`, at most one for each path: the first says enough. */
-export function schemaProblems(issues: readonly Issue[], raw: unknown): readonly Problem[] {
-  const seen = new Set<string>();
-  return issues
-    .flatMap((issue) => problemsOf(issue, raw))
-    .filter(({ path }) => {
-      const key = JSON.stringify(path);
-      return !seen.has(key) && seen.add(key);
-    });
-}
+/** The mistakes that the schema found in `raw`, in words; a path may have several. */
+export const schemaProblems = (issues: readonly Issue[], raw: unknown): readonly Problem[] =>
+  issues.flatMap((issue) => problemsOf(issue, raw));
 
 function problemsOf(issue: Issue, raw: unknown): readonly Problem[] {
   const path = issue.path.map((key) => (typeof key === 'number' ? key : String(key)));

@@ -27,9 +27,9 @@ export function choice<const Value extends string>(
 ) {
   return z.enum(values, {
     error: ({ input }) => {
-      const known = typeof input === 'string' && Object.hasOwn(unavailable, input) ? unavailable[input] : undefined;
-      const meant = typeof input === 'string' ? didYouMean(input, values) : '';
-      return `${values.map((value) => JSON.stringify(value)).join(' or ')}${known === undefined ? meant : `. ${known}`}`;
+      const meant = typeof input === 'string' ? nearest(input, [...values, ...Object.keys(unavailable)]) : undefined;
+      const said = meant === undefined ? '' : `. ${unavailable[meant] ?? `Did you mean ${meant}?`}`;
+      return `${values.map((value) => JSON.stringify(value)).join(' or ')}${said}`;
     },
   });
 }
@@ -50,7 +50,7 @@ export const region = z
       `the name of an AWS Region such as eu-west-1 (China and GovCloud are not built yet)${didYouMean(String(input), regions)}`,
   })
   // The list stands in the JSON Schema, so that an editor can offer the Regions.
-  .meta({ enum: [...regions] });
+  .meta({ id: 'Region', enum: [...regions] });
 
 /** A sentence that offers the known word nearest to `word`, empty when none is near. */
 export function didYouMean(word: string, known: readonly string[]): string {

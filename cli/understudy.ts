@@ -1,0 +1,113 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { allRegions } from '#core/configuration.ts';
+import { InvalidConfiguration } from '#core/problem.ts';
+import type { Clients } from '#functions/runtime/runtime.ts';
+import { AdoptionRefused, adopt } from './adopt.ts';
+import { awsClients } from './aws-clients.ts';
+import { loadConfiguration } from './load-configuration.ts';
+
+const usage = `Understudy takes over when an AWS Region can't go on.
+
+  understudy validate [--config FILE] [--json]
+      Checks the configuration and names every mistake.
+
+  understudy adopt --group NAME --owner REGION [--config FILE] [--dry-run] [--json]
+      Names the first owner of a group in the ledger and makes the DNS records of its \`record\` names, each once.
+      Checks first that the owner's instances are the writers and those of the other candidate their replicas.
+
+  --config FILE   the configuration (default: understudy.yaml)
+  --dry-run       says what would be done and changes nothing
+  --json          prints {"ok", "done" or "problems"}
+  --help          prints this text
+
+Ends with 0 when all is well, 2 when the command line or the configuration can't be used, 1 when AWS or the ledger refused.
+`;
+
+/** What the command line talks to. */
+export interface Surroundings {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  /** AWS, with `home` as the Region of clients that have one. */
+  readonly clients: (home: string) => Clients;
+  readonly now: () => number;
+}
+
+const options = {
+  config: { type: 'string', default: 'understudy.yaml' },
+  group: { type: 'string' },
+  owner: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
+type Values = ReturnType<typeof parse>['values'];
+
+/** The command line can't be used; the message says what to write instead. */
+class Misused extends Error {
+  override readonly name = 'Misused';
+}
+
+/** Runs a command line and returns the exit code: 0 well, 1 refused by AWS or the ledger, 2 unusable input. */
+export async function understudy(args: readonly string[], surroundings: Surroundings): Promise<number> {
+  const json = args.includes('--json');
+  try {
+    const { values, positionals } = parse(args);
+    if (values.help) {
+      surroundings.out(usage);
+      return 0;
+    }
+    const done = await run(positionals, values, surroundings);
+    surroundings.out(json ? `${JSON.stringify({ ok: true, done })}\n` : `${done.join('\n')}\n`);
+    return 0;
+  } catch (error) {
+    const problems = problemsOf(error);
+    if (json) surroundings.out(`${JSON.stringify({ ok: false, problems })}\n`);
+    else surroundings.err(`${problems.join('\n')}\n`);
+    return unusable(error) ? 2 : 1;
+  }
+}
+
+async function run(
+  positionals: readonly string[],
+  values: Values,
+  { clients, now }: Surroundings,
+): Promise<readonly string[]> {
+  const [command, ...rest] = positionals;
+  if (command === undefined || rest.length > 0 || !['validate', 'adopt'].includes(command))
+    throw new Misused(
+      `got ${positionals.join(' ') || 'no command'}; allowed: validate or adopt. See understudy --help.`,
+    );
+  const { group, owner } = values;
+  if (command === 'adopt' && (group === undefined || owner === undefined))
+    throw new Misused('adopt needs --group NAME and --owner REGION. See understudy --help.');
+  const configuration = loadConfiguration(values.config);
+  if (group !== undefined && owner !== undefined && command === 'adopt')
+    return adopt(configuration, group, owner, clients(owner), now(), { dryRun: values['dry-run'] });
+  const groups = Object.keys(configuration.groups);
+  return [
+    `${values.config} is valid: ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')} in ${allRegions(configuration).join(', ')}.`,
+  ];
+}
+
+const unusable = (error: unknown): boolean =>
+  error instanceof InvalidConfiguration ||
+  error instanceof Misused ||
+  String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+
+function problemsOf(error: unknown): readonly string[] {
+  if (error instanceof InvalidConfiguration || error instanceof AdoptionRefused) return error.problems;
+  const { name, message } = error as Error;
+  return [unusable(error) ? message : `${name}: ${message}`];
+}
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
+  process.exitCode = await understudy(process.argv.slice(2), {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    clients: awsClients,
+    now: Date.now,
+  });

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { configurationProblems, parseConfiguration } from '#core/configuration-problems.ts';
+import { problemLine } from '#core/problem.ts';
+
+type Draft = Record<string, unknown>;
+
+/** The example as parsed YAML, with some of its fields replaced: `{ 'ledger.consistency': 'witness' }`. */
+function example(changes: Readonly<Record<string, unknown>> = {}): Draft {
+  const draft = parse(readFileSync('understudy.yaml', 'utf8')) as Draft;
+  for (const [path, value] of Object.entries(changes)) {
+    const keys = path.split('.');
+    const last = keys.pop() ?? '';
+    const parent = keys.reduce((at, key) => at[key] as Draft, draft);
+    parent[last] = value;
+  }
+  return draft;
+}
+
+const lines = (draft: unknown) => configurationProblems(draft).map((problem) => problemLine(problem));
+
+test('a parsed configuration has its defaults', () => {
+  const configuration = parseConfiguration(example());
+
+  expect(configuration.groups.orders?.policy).toEqual({
+    mode: 'automatic',
+    unfenced: 'proceed',
+    dwellSeconds: 45,
+    inRegionSeconds: 180,
+    vetoSeconds: 15,
+    coolDownSeconds: 3600,
+  });
+  expect(configuration.groups.orders?.databases.orders?.port).toBe(5432);
+});
+
+test.each([
+  ['nothing', null],
+  ['"text"', 'text'],
+  ['a list of 0', []],
+  ['7 (a number)', 7],
+])('a file that holds %s is refused with the keys of a configuration', (got, raw) => {
+  expect(lines(raw)).toEqual([
+    `the configuration: got ${got}; allowed: a mapping with the keys installation, account, ledger, pages, networks, groups. Start from the repository's understudy.yaml.`,
+  ]);
+});
+
+test('a mistake in one place hides none between fields', () => {
+  const draft = example({
+    installation: 'UP',
+    'groups.orders.witness': 'eu-west-1',
+    'groups.orders.policy.dwellSeconds': 700,
+  });
+
+  expect(lines(draft).map((line) => line.split(':')[0])).toEqual([
+    'installation',
+    'groups.orders.policy.dwellSeconds',
+    'groups.orders.witness',
+    'groups.orders.objectives.rtoSeconds',
+  ]);
+});
+
+test('a ledger in the witness Region accepts Regions outside the sets of strong consistency', () => {
+  const network = {
+    vpcId: 'vpc-1',
+    subnetIds: ['subnet-1'],
+    availabilityZones: ['sa-east-1a'],
+    securityGroupId: 'sg-1',
+  };
+  const changes = { 'groups.orders.witness': 'sa-east-1', 'networks.sa-east-1': network };
+
+  expect(lines(example({ ...changes, 'ledger.consistency': 'witness' }))).toEqual([]);
+  expect(lines(example(changes))).toEqual([
+    expect.stringMatching(/^ledger\.consistency: got "strong", but DynamoDB offers/),
+  ]);
+});
+
+test('a mode that only advises may promise a small loss and need not say what happens unfenced', () => {
+  const policy = { mode: 'advise' };
+
+  expect(lines(example({ 'groups.orders.policy': policy, 'groups.orders.objectives.rpoSeconds': 1 }))).toEqual([]);
+});
+
+test.each([
+  [8, 1],
+  [9, 0],
+])('an automatic group that may lose %i s has %i mistakes', (rpoSeconds, mistakes) => {
+  expect(lines(example({ 'groups.orders.objectives.rpoSeconds': rpoSeconds }))).toHaveLength(mistakes);
+});
+
+test.each([
+  [45, 52, 1],
+  [45, 53, 0],
+  [5, 30, 0],
+])('a dwell of %i s in a recovery time of %i s is %i mistakes', (dwellSeconds, rtoSeconds, mistakes) => {
+  const changes = {
+    'groups.orders.policy.dwellSeconds': dwellSeconds,
+    'groups.orders.objectives.rtoSeconds': rtoSeconds,
+  };
+
+  expect(lines(example(changes))).toHaveLength(mistakes);
+});
+
+test('a value that is not what it should be never makes the checks themselves fail', () => {
+  const wrong = [null, 7, 'text', [], [[]], {}, { x: null }, true];
+  const paths = [
+    'groups',
+    'groups.orders',
+    'groups.orders.candidates',
+    'groups.orders.databases',
+    'groups.orders.traffic',
+  ];
+  const deeper = [
+    'networks',
+    'networks.eu-west-1',
+    'groups.orders.databases.orders.instances',
+    'groups.orders.objectives',
+  ];
+
+  for (const path of [...paths, ...deeper])
+    for (const value of wrong) expect(lines(example({ [path]: value }))).not.toEqual([]);
+});

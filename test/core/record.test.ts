@@ -1,0 +1,6 @@
+import { epochName, epochText } from '#core/record.ts';
+
+test('the record of an epoch stands beside its name, in the quotes that Route 53 wants', () => {
+  expect(epochName('orders.db.example.com')).toBe('_epoch.orders.db.example.com');
+  expect(epochText(1, 'eu-west-1')).toBe('"epoch=1 owner=eu-west-1"');
+});
