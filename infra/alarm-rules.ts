@@ -3,9 +3,11 @@ import { Construct } from 'constructs';
 import { type Group, type Region, regionsOf } from '#core/configuration.ts';
 import { arnsOf } from '#core/names.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { mayForwardEvents } from './delivery-permissions.ts';
 import { grantedRole } from './granted-role.ts';
-import { defaultBus, mayForwardEvents, mayStart } from './permissions.ts';
+import { mayStart } from './permissions.ts';
 import type { Place } from './place.ts';
+import { defaultBus } from './statement.ts';
 
 export interface AlarmRuleProps {
   readonly place: Place;

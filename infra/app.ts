@@ -16,8 +16,6 @@ const { values: options } = parseArgs({
   allowNegative: true,
   options: {
     config: { type: 'string', default: join(import.meta.dirname, '..', 'understudy.yaml') },
-    /** The folder of the machines' definitions. */
-    definitions: { type: 'string', default: join(import.meta.dirname, '..', 'state-machines') },
     out: { type: 'string', default: process.env.CDK_OUTDIR ?? 'cdk.out' },
     /** Without bundling nothing can be deployed, but templates are there in seconds. */
     bundling: { type: 'boolean', default: true },
@@ -35,9 +33,7 @@ const app = new App({
 });
 if (options.checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 
-const stacks = new Map(
-  placesOf(configuration).map((place) => [place.region, new RegionStack(app, place, resolve(options.definitions))]),
-);
+const stacks = new Map(placesOf(configuration).map((place) => [place.region, new RegionStack(app, place)]));
 // Route 53 refuses a health check of an alarm that does not exist: the stack with the checks comes last.
 const home = stacks.get(homeOf(configuration));
 for (const stack of stacks.values()) if (stack !== home) home?.addStackDependency(stack);

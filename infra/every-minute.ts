@@ -3,8 +3,8 @@ import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Construct } from 'constructs';
 import { arnsOf, namesOf } from '#core/names.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { mayLeaveDeadLetters, mayRunFunctions } from './delivery-permissions.ts';
 import { grantedRole } from './granted-role.ts';
-import { mayLeaveDeadLetters, mayRunFunctions } from './permissions.ts';
 import type { Place } from './place.ts';
 import type { TaskFunction } from './task-function.ts';
 

@@ -1,7 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { neverDestroys } from './permissions.ts';
+import { neverDestroys } from './statement.ts';
 import { wildcardReasons } from './wildcards.ts';
 
 export interface GrantedRoleProps {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
@@ -11,16 +12,15 @@ import {
 } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { arnsOf, namesOf } from '#core/names.ts';
+import { mayDeliverLogs, mayRunFunctions, mayTrace } from './delivery-permissions.ts';
 import { grantedRole } from './granted-role.ts';
-import { mayDeliverLogs, mayRunFunctions, mayTrace } from './permissions.ts';
 import type { Place } from './place.ts';
 import { fileOf } from './task-function.ts';
 
 export interface MachineProps {
   readonly place: Place;
+  /** The definition is the file of this name in `state-machines`. Its `Comment` and `TimeoutSeconds` count: CDK ignores its own with a file. */
   readonly name: 'failover' | 'converge';
-  /** The definition, an `.asl.json` file. Its `Comment` and `TimeoutSeconds` count: CDK ignores its own with a file. */
-  readonly definition: string;
   /** The construct ids of the functions that exist beside the machine. */
   readonly functions: readonly string[];
   /** What the machine may do besides running its functions. */
@@ -33,9 +33,10 @@ export interface MachineProps {
  * would be one more thing that can stop a failover.
  */
 export class Machine extends Construct {
-  constructor(scope: Construct, id: string, { place, name, definition, functions, rights = [] }: MachineProps) {
+  constructor(scope: Construct, id: string, { place, name, functions, rights = [] }: MachineProps) {
     super(scope, id);
     const { configuration } = place;
+    const definition = join(import.meta.dirname, '..', 'state-machines', `${name}.asl.json`);
     const stateMachineName = namesOf(configuration).machine(name);
     const asked = placeholdersOf(definition);
     const files = asked.filter((placeholder) => functions.includes(placeholder)).map(fileOf);

@@ -2,17 +2,17 @@ import { type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/
 import { Construct } from 'constructs';
 import { ForwardingRule } from './alarm-rules.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { mayAttachToVpc, mayNotTouchNetworks } from './delivery-permissions.ts';
 import { EveryMinute } from './every-minute.ts';
 import { SuspicionAlarm } from './group-alarms.ts';
 import {
   mayAskDatabases,
-  mayAttachToVpc,
   mayLookAcross,
-  mayNotTouchNetworks,
   mayPublishMetrics,
   mayReadLedger,
   mayReadMetrics,
   maySignIn,
+  mayTryNeutralTarget,
 } from './permissions.ts';
 import { type Place, watchedGroups } from './place.ts';
 import { TaskFunction } from './task-function.ts';
@@ -33,23 +33,18 @@ export class Observer extends Construct {
       network: networkOf(this, place),
       rights: [maySignIn(place), mayAttachToVpc(), mayNotTouchNetworks(place, 'inspect-database')],
     });
+    const look = [mayAskDatabases(place), mayLookAcross(place), mayTryNeutralTarget(place), mayReadMetrics()];
     new TaskFunction(this, 'Observe', {
       place,
       timeoutSeconds: 15,
       description: 'Takes one fresh look at a group and says what it saw.',
-      rights: [mayAskDatabases(place), mayLookAcross(place), mayReadMetrics()],
+      rights: look,
     });
     const probe = new TaskFunction(this, 'Probe', {
       place,
       timeoutSeconds: 150,
       description: 'Looks at every group every few seconds and publishes its suspicion.',
-      rights: [
-        mayAskDatabases(place),
-        mayLookAcross(place),
-        mayReadLedger(place),
-        mayPublishMetrics(),
-        mayReadMetrics(),
-      ],
+      rights: [...look, mayReadLedger(place), mayPublishMetrics()],
     });
     new EveryMinute(this, 'ProbeEveryMinute', { place, run: probe, deadLetters });
     for (const [name, group] of watchedGroups(place)) {

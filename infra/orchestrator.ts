@@ -1,20 +1,12 @@
-import { join } from 'node:path';
 import { Construct } from 'constructs';
 import { FailoverRule } from './alarm-rules.ts';
 import type { DeadLetters } from './dead-letters.ts';
+import { mayFollowConverge, mayHearOfConverge } from './delivery-permissions.ts';
 import { EveryMinute } from './every-minute.ts';
 import { UnavailableAlarm } from './group-alarms.ts';
 import { Machine } from './machine.ts';
 import type { Pages } from './pages.ts';
-import {
-  mayFollowConverge,
-  mayHearOfConverge,
-  mayListRuns,
-  mayPublishMetrics,
-  mayReadAlarms,
-  mayReadLedger,
-  mayStart,
-} from './permissions.ts';
+import { mayListRuns, mayPublishMetrics, mayReadAlarms, mayReadLedger, mayStart } from './permissions.ts';
 import { ownableGroups, type Place } from './place.ts';
 import { stepFunctions } from './step-functions.ts';
 import { TaskFunction } from './task-function.ts';
@@ -23,25 +15,21 @@ export interface OrchestratorProps {
   readonly place: Place;
   readonly pages: Pages;
   readonly deadLetters: DeadLetters;
-  /** The folder of the machines' definitions. */
-  readonly definitions: string;
 }
 
 /** What a Region has that may take over: the machines, the functions of their states, and what starts them. */
 export class Orchestrator extends Construct {
-  constructor(scope: Construct, id: string, { place, pages, deadLetters, definitions }: OrchestratorProps) {
+  constructor(scope: Construct, id: string, { place, pages, deadLetters }: OrchestratorProps) {
     super(scope, id);
     const functions = stepFunctions(this, place, pages).map(({ node }) => node.id);
     new Machine(this, 'Converge', {
       place,
       name: 'converge',
-      definition: join(definitions, 'converge.asl.json'),
       functions,
     });
     new Machine(this, 'Failover', {
       place,
       name: 'failover',
-      definition: join(definitions, 'failover.asl.json'),
       functions,
       rights: [mayStart(place, ['converge']), mayFollowConverge(place), mayHearOfConverge(place)],
     });

@@ -15,7 +15,7 @@ import { Traffic } from './traffic.ts';
  * and can act, while any other is gone.
  */
 export class RegionStack extends Stack {
-  constructor(scope: Construct, place: Place, definitions: string) {
+  constructor(scope: Construct, place: Place) {
     const { configuration, region } = place;
     const { installation, account } = configuration;
     super(scope, `${installation}-${region}`, {
@@ -28,7 +28,7 @@ export class RegionStack extends Stack {
     new Observer(this, 'Observer', { place, deadLetters });
     if (ownableGroups(place).length > 0) {
       new ReportBucket(this, 'Reports', place);
-      new Orchestrator(this, 'Orchestrator', { place, pages, deadLetters, definitions });
+      new Orchestrator(this, 'Orchestrator', { place, pages, deadLetters });
       new CfnOutput(this, 'FailoverMachine', { value: arnsOf(configuration, region).machine('failover') });
       new CfnOutput(this, 'ReportBucket', { value: reportBucket(configuration, region) });
     }

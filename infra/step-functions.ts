@@ -28,7 +28,7 @@ function decisions(step: Step, place: Place, pages: Pages): readonly TaskFunctio
     step('ConfirmOutage', 'Weighs the evidence again under the lease, and looks whether the standby is fit.', [
       may.mayAskObservers(place),
       may.mayReadLedger(place),
-      may.mayLookHere(place),
+      may.mayLookAt(place, 'here'),
     ]),
     step('DeclareTarget', 'Names this Region as target under a new epoch, with a fence debt for the other.', ledger),
     step('AnnounceRefusal', 'Says once why nothing was changed, and how to override it.', [
@@ -37,10 +37,8 @@ function decisions(step: Step, place: Place, pages: Pages): readonly TaskFunctio
     ]),
     step('PlanCalls', 'Lists the calls that a failover would make, for a dry run.', [
       may.mayReadLedger(place),
-      may.mayLookAtBothSides(place),
-      may.mayReadParameters(place),
-      may.mayReadRecords(place),
-      may.mayAskDatabases(place),
+      may.mayLookAt(place, 'here'),
+      ...may.mayReadRecords(place),
     ]),
   ];
 }
@@ -48,41 +46,42 @@ function decisions(step: Step, place: Place, pages: Pages): readonly TaskFunctio
 /** Steps of the converge machine: each changes one thing in the world, at most. */
 function changes(step: Step, place: Place, pages: Pages): readonly TaskFunction[] {
   const ledger = [may.mayReadLedger(place), may.mayWriteLedger(place)];
-  const look = [may.mayLookAtBothSides(place), may.mayReadParameters(place), may.mayAskDatabases(place)];
   return [
     step('LookAround', 'Renews the lease, looks at both sides and chooses the next step.', [
       ...ledger,
-      ...look,
-      may.mayReadRecords(place),
-      may.mayFollowChanges(),
+      may.mayLookAt(place, 'both'),
+      may.mayReadParameters(place, 'both'),
+      may.mayAskDatabases(place),
+      ...may.mayFollowChanges(place),
     ]),
     step('FenceWriter', 'Takes one step towards an old writer that can take no writes.', [
       ...ledger,
-      ...look,
+      may.mayLookAt(place, 'elsewhere'),
+      may.mayReadParameters(place, 'elsewhere'),
       may.mayFenceWriter(place),
       may.mayFenceEngine(place),
     ]),
     step('LiftFence', 'Takes one step towards a writer here that can take writes.', [
       ...ledger,
-      ...look,
+      may.mayLookAt(place, 'here'),
+      may.mayReadParameters(place, 'here'),
       may.mayLiftFence(place),
       may.mayFreeEngine(place),
     ]),
     step('PromoteReplica', 'Has the replica here made a database of its own.', [
       ...ledger,
-      may.mayLookHere(place),
+      may.mayLookAt(place, 'here'),
       may.mayPromoteReplica(place),
     ]),
     step('ShiftTraffic', 'Moves one name to the target.', [
       ...ledger,
       may.mayPublishMetrics(),
-      may.mayReadRecords(place),
+      ...may.mayReadRecords(place),
       ...may.mayMoveRecords(place),
-      may.mayFollowChanges(),
     ]),
     step('HardenDatabase', 'Gives the new writer what a replica does not have.', [
       ...ledger,
-      may.mayLookHere(place),
+      may.mayLookAt(place, 'here'),
       may.mayHardenDatabase(place),
     ]),
     step('AnnounceOutcome', 'Tells people and programs where the group is served from, and keeps the report.', [

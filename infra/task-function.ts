@@ -9,8 +9,8 @@ import { Construct } from 'constructs';
 import type { Configuration } from '#core/configuration.ts';
 import { namesOf } from '#core/names.ts';
 import { bundle } from './bundle.ts';
+import { mayWriteLog } from './delivery-permissions.ts';
 import { grantedRole } from './granted-role.ts';
-import { mayWriteLog } from './permissions.ts';
 import type { Place } from './place.ts';
 
 export interface TaskFunctionProps {
