@@ -1,0 +1,119 @@
+import { type Group, type Instance, type Region, standbyOf } from './configuration.ts';
+import type { Observation, Replication, Signal } from './evidence.ts';
+
+/** What one look of one observer found, and what a series of looks says about how long the writer has been silent. */
+
+/** The signals of one look. `startedAt`, `endedAt`: milliseconds since 1970. */
+export interface Look extends Pick<Observation, 'blind' | 'endpoint' | 'controlPlane' | 'replication' | 'multiAz'> {
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** A published look of the past: when it ended, rounded up to the second, and whether the writer was silent. */
+export interface PastLook {
+  readonly at: number;
+  readonly silent: boolean;
+}
+
+/** How looks are timed, in milliseconds. */
+export const looking = {
+  /** From the start of one look to the start of the next. */
+  interval: 5_000,
+  /** Longest time between the start of a look and the second that it is published with. */
+  longest: 4_000,
+  /** A longer gap between two failed looks ends the run: nobody knows what was in between. */
+  gap: 30_000,
+} as const;
+
+/** The instances of the group in one Region, by database. */
+export const instancesIn = (group: Group, region: Region): Readonly<Record<string, Instance>> =>
+  Object.fromEntries(
+    Object.entries(group.databases).flatMap(([name, { instances }]) => {
+      const instance = instances[region];
+      return instance ? [[name, instance] as const] : [];
+    }),
+  );
+
+/** What an observer tests itself on: neither its own Region nor the one it looks at. */
+export const neutralRegion = (group: Group, observer: Region, observed: Region): Region =>
+  observer === group.witness ? standbyOf(group, observed) : group.witness;
+
+/** One target that was tried, and whether it answered. */
+export interface Reached {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly reason: string;
+}
+
+/**
+ * Does the writer answer? A group fails over as a whole, so it is silent only when none of its writers answers: one that does is
+ * a writer that a failover would leave running. `control`: targets on the same network that should answer; when none of them
+ * does either, the observer's own way out is broken, and it can't tell.
+ */
+export function endpointSignal(writers: readonly Reached[], control: readonly Reached[]): Observation['endpoint'] {
+  const silent = writers.filter(({ ok }) => !ok);
+  const reasons = (silent.length > 0 ? silent : writers).map(({ reason }) => reason).join(' ');
+  if (writers.length === 0) return { state: 'unknown', reason: 'No writer was looked at.' };
+  if (silent.length < writers.length) return { state: 'up', reason: reasons };
+  if (control.length > 0 && control.every(({ ok }) => !ok))
+    return {
+      state: 'unknown',
+      reason: `${reasons} Nor does ${control.map(({ name }) => name).join(', ')} answer from here.`,
+    };
+  return { state: 'down', reason: reasons };
+}
+
+/** Over the answers for each instance: one answer is enough, for the API is one. */
+export function controlPlaneSignal(
+  answers: readonly { readonly api: Signal; readonly reason: string }[],
+): Observation['controlPlane'] {
+  for (const state of ['up', 'unknown', 'down'] as const) {
+    const found = answers.filter(({ api }) => api === state);
+    if (found.length > 0) return { state, reason: found.map(({ reason }) => reason).join(' ') };
+  }
+  return { state: 'unknown', reason: 'The RDS API was not asked.' };
+}
+
+/** An observer is blind when nothing outside its own Region answers: not the writer, not its Region's API, not the neutral target. */
+export const isBlind = (endpoint: Signal, controlPlane: Signal, neutral: Signal): boolean =>
+  endpoint !== 'up' && controlPlane !== 'up' && neutral !== 'up';
+
+/** Is anything about the group as it should not be? Undefined when the observer can't tell. */
+export function isSuspicious({
+  blind,
+  endpoint,
+  controlPlane,
+  replication,
+}: Omit<Look, 'startedAt' | 'endedAt'>): boolean | undefined {
+  if (blind) return undefined;
+  const stalled = Object.values(replication).some(({ state }: Replication) => state === 'stalled');
+  if (endpoint.state === 'down' || controlPlane.state === 'down' || stalled) return true;
+  return endpoint.state === 'up' ? false : undefined;
+}
+
+/** Was the writer silent in this look? Undefined when the observer can't tell. */
+export const isSilent = ({ blind, endpoint }: Pick<Look, 'blind' | 'endpoint'>): boolean | undefined =>
+  blind || endpoint.state === 'unknown' ? undefined : endpoint.state === 'down';
+
+/** The second that a look is published with: the end of the look, rounded up, so that silence never seems to start early. */
+export const publishedAt = (endedAt: number): number => Math.ceil(endedAt / 1000) * 1000;
+
+/**
+ * How long the writer has been silent, from this look and the published ones (any order). `silentSince`: end of the first failed look of the run
+ * of failures that reaches until now; a gap ends the run, so the moment is never before the truth. `answeredAt`: earliest
+ * moment at which the newest good look can have started.
+ */
+export function silenceOf(look: Look, past: readonly PastLook[]): Pick<Observation, 'silentSince' | 'answeredAt'> {
+  const newestFirst = past.filter(({ at }) => at <= publishedAt(look.endedAt)).sort((a, b) => b.at - a.at);
+  const good = newestFirst.find(({ silent }) => !silent);
+  const answeredAt = look.endpoint.state === 'up' && !look.blind ? look.startedAt : good && good.at - looking.longest;
+  const answered = answeredAt === undefined ? {} : { answeredAt };
+  if (isSilent(look) !== true) return answered;
+
+  let silentSince = look.endedAt;
+  for (const { at, silent } of newestFirst) {
+    if (!silent || silentSince - at > looking.gap) break;
+    silentSince = Math.min(silentSince, at);
+  }
+  return { ...answered, silentSince };
+}

@@ -1,0 +1,46 @@
+import { type Configuration, type Group, type Region, regionsOf } from './configuration.ts';
+import { metrics } from './names.ts';
+import { isSilent, isSuspicious, type Look, publishedAt } from './observation.ts';
+
+/** A probe run: looks from start to start, publishing, and when it ends. In milliseconds. */
+export const probing = {
+  interval: 5_000,
+  publishEvery: 10_000,
+  /** The successor comes after a minute, as far as the Scheduler is precise; asking earlier would only cost. */
+  successorFrom: 45_000,
+  /** The longest run, in case that no successor ever reports. */
+  longest: 130_000,
+} as const;
+
+/** One point for CloudWatch: `at` in milliseconds since 1970. */
+export interface Point {
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly value: number;
+  readonly at: number;
+  readonly everySecond: boolean;
+}
+
+/** The groups that a Region observes, whoever owns them. */
+export const groupsObservedFrom = (
+  configuration: Configuration,
+  region: Region,
+): readonly (readonly [string, Group])[] =>
+  Object.entries(configuration.groups).filter(([, group]) => regionsOf(group).includes(region));
+
+/** What a look is published as. What the observer can't tell is no point: silence of an observer must never look like one. */
+export function pointsOf(group: string, look: Look): readonly Point[] {
+  const at = publishedAt(look.endedAt);
+  const point = (metric: string, bad: boolean | undefined): readonly Point[] =>
+    bad === undefined ? [] : [{ metric, dimensions: { Group: group }, value: bad ? 1 : 0, at, everySecond: true }];
+  return [...point(metrics.suspicion, isSuspicious(look)), ...point(metrics.writerSilent, isSilent(look))];
+}
+
+/** The run's own sign of life: its value is the second in which it started, so that a newer run is a greater value. */
+export const runPoint = (startedAt: number, now: number): Point => ({
+  metric: metrics.probeRun,
+  dimensions: {},
+  value: Math.floor(startedAt / 1000),
+  at: now,
+  everySecond: true,
+});

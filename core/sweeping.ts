@@ -1,0 +1,66 @@
+import type { Group, Region } from './configuration.ts';
+import { mayClaim } from './lease.ts';
+import { atRest, type LedgerEntry } from './ledger.ts';
+
+/** What the sweep of a minute starts for one group; pure. Times: milliseconds since 1970. */
+
+/** A run of a machine that has not ended. Its name tells the group only where the sweep gave it. */
+export interface Running {
+  readonly name: string;
+  readonly startedAt: number;
+}
+
+/** An execution that an alarm's event started has a name that says nothing; after this long the ledger's lease speaks for it. */
+const namelessFor = 600_000;
+
+export interface Situation {
+  readonly group: string;
+  readonly region: Region;
+  readonly entry: LedgerEntry;
+  /** When the own Region's suspicion alarm went to ALARM; absent in any other state. */
+  readonly alarmSince?: number;
+  readonly running: readonly Running[];
+  /** All groups of the installation, to tell whose a run is. */
+  readonly groups: readonly string[];
+  readonly now: number;
+}
+
+export interface Start {
+  readonly machine: 'failover' | 'converge';
+  /** The same for the same reason, so that a second sweep starts nothing new [Step Functions: a name is used once in 90 days]. */
+  readonly name: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** The machine to start, or nothing. */
+export function startFor(situation: Situation): Start | undefined {
+  const { entry, region, now } = situation;
+  // Whoever holds the lease, in whichever Region, is taking care of the group.
+  if (!mayClaim(entry, '', now) || situation.running.some((run) => mayConcern(run, situation))) return undefined;
+  if (entry.target === region && !atRest(entry)) return convergeOf(situation);
+  return entry.owner === region ? undefined : failoverOf(situation);
+}
+
+/**
+ * An alarm that stays ALARM sends no second event, so a lost one would be the last. The name holds the moment of the alarm: an
+ * outage that was judged and refused is not judged again each minute, with a page each time.
+ */
+function failoverOf({ group, entry, alarmSince }: Situation): Start | undefined {
+  if (alarmSince === undefined) return undefined;
+  const name = `${group}-${entry.epoch}-${Math.floor(alarmSince / 1000)}`;
+  return { machine: 'failover', name, input: { group, trigger: 'sweep' } };
+}
+
+function convergeOf({ group, entry, now }: Situation): Start {
+  const name = `${group}-${entry.epoch}-${Math.floor(now / 60_000)}`;
+  return { machine: 'converge', name, input: { group, epoch: entry.epoch, holder: name } };
+}
+
+function mayConcern({ name, startedAt }: Running, { group, groups, now }: Situation): boolean {
+  const owner = groups.find((each) => new RegExp(`^${each}-\\d+-\\d+$`).test(name));
+  return owner === undefined ? now - startedAt < namelessFor : owner === group;
+}
+
+/** Groups for which this Region is a candidate, the only ones that it sweeps. */
+export const isCandidate = ({ candidates }: Pick<Group, 'candidates'>, region: Region): boolean =>
+  candidates.includes(region);

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Group } from '#core/configuration.ts';
+import { InvalidInput } from '#core/errors.ts';
+import type { Observation } from '#core/evidence.ts';
+import { metrics } from '#core/names.ts';
+import { type PastLook, silenceOf } from '#core/observation.ts';
+import { readMetric } from './aws/cloudwatch.ts';
+import { type LookLimits, lookAt } from './look.ts';
+import { bounded } from './runtime/bounded.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { define, task } from './runtime/task.ts';
+
+const Input = z.strictObject({ group: z.string(), observed: z.string() });
+
+/** Together under 3 s, a cold start of the inspecting function included: who asks does not wait for long. */
+const limits: LookLimits = { question: 1500, inspection: 2600, call: 2000 };
+
+/**
+ * One fresh look at a group from this Region, with how long the writer has been silent by this Region's own published looks.
+ * Throws InvalidInput for a group that is not configured, and where the owner would observe itself: that never counts.
+ */
+export const observe = define({
+  name: 'observe',
+  input: Input,
+  step: async ({ group: name, observed }, runtime): Promise<Observation> => {
+    const group = runtime.configuration.groups[name];
+    if (!group) throw new InvalidInput(`Group ${name} is not configured: ${listed(runtime)} are.`);
+    if (observed === runtime.region || !group.candidates.includes(observed))
+      throw new InvalidInput(
+        `${runtime.region} can't observe ${observed}: only the other candidates of ${group.candidates.join(' and ')}.`,
+      );
+    const [look, past] = await Promise.all([lookAt(runtime, group, observed, limits), pastLooks(runtime, name, group)]);
+    const { startedAt: _startedAt, endedAt: at, ...signals } = look;
+    return { observer: runtime.region, observed, at, ...signals, ...silenceOf(look, past) };
+  },
+});
+
+const listed = ({ configuration }: Runtime): string => Object.keys(configuration.groups).join(', ');
+
+/** What the probe published: as far back as any dwell reaches. Without it, silence is only as old as this look. */
+async function pastLooks(runtime: Runtime, name: string, group: Group): Promise<readonly PastLook[]> {
+  const now = runtime.clock.now();
+  const reading = {
+    metric: metrics.writerSilent,
+    dimensions: { Group: name },
+    // Where two runs looked in the same second, one good look ends the silence.
+    statistic: 'Minimum' as const,
+    periodSeconds: 1,
+    from: now - Math.max(600, group.policy.inRegionSeconds + 60) * 1000,
+    to: now + 1000,
+  };
+  try {
+    const points = await bounded(runtime.clock, limits.call, (signal) => readMetric(runtime, reading, signal));
+    return points.map(({ at, value }) => ({ at, silent: value >= 1 }));
+  } catch (error) {
+    runtime.logger.warn(`Published looks at ${name} can't be read back: ${(error as Error).message}`);
+    return [];
+  }
+}
+
+export const handler = task(observe);
