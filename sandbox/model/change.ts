@@ -5,7 +5,8 @@ import { idle } from './state.ts';
 /** The slot with that index; an index outside the bounds is a mistake of the model itself. */
 export function slotAt(state: State, index: number): Slot {
   const slot = state.slots[index];
-  if (!slot) throw new RangeError(`The model has ${state.slots.length} slots, got index ${index}: give an index below that.`);
+  if (!slot)
+    throw new RangeError(`The model has ${state.slots.length} slots, got index ${index}: give an index below that.`);
   return slot;
 }
 
@@ -38,7 +39,9 @@ export function withLedger(state: State, site: Region, change: Partial<Ledger>, 
     ledgers: state.ledgers.map((ledger, copy) => (copy === at ? { ...ledger, ...change } : ledger)),
     latest: at,
     slots: state.slots.map((slot, index) =>
-      slot.fresh && index !== writer && (state.ledgers.length === 1 || slot.site === site) ? { ...slot, fresh: false } : slot,
+      slot.fresh && index !== writer && (state.ledgers.length === 1 || slot.site === site)
+        ? { ...slot, fresh: false }
+        : slot,
     ),
   };
 }

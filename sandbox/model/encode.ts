@@ -3,7 +3,16 @@ import type { Holder, Ledger, Place, Region, Slot, State, Step } from './state.t
 
 const places: readonly Place[] = ['idle', 'assessed', 'claimed', 'confirmed', 'ready', 'chosen', 'calling', 'undoing'];
 const steps: readonly (Step | 'none')[] = [
-  'none', 'fence', 'unfence', 'promote', 'shift', 'intend', 'own', 'discharge', 'settle',
+  'none',
+  'fence',
+  'unfence',
+  'promote',
+  'shift',
+  'intend',
+  'withdraw',
+  'own',
+  'discharge',
+  'settle',
 ];
 const lates = ['none', 'call', 'move'] as const;
 const placeCodes = new Map(places.map((place, code) => [place, code]));
@@ -14,13 +23,20 @@ const bit = (value: boolean): number => (value ? 1 : 0);
 /** Who holds a lease is written into the slots, so that sorting them keeps it. */
 function slotCode(slot: Slot, holds: number): number {
   let code = placeCodes.get(slot.at) ?? 0;
-  code = code * 9 + (stepCodes.get(slot.step) ?? 0);
-  code = code * 9 + (stepCodes.get(slot.last) ?? 0);
+  code = code * steps.length + (stepCodes.get(slot.step) ?? 0);
+  code = code * steps.length + (stepCodes.get(slot.last) ?? 0);
   code = code * 8 + slot.epoch;
   code = code * 8 + slot.from.epoch;
   code = code * 3 + (slot.undo === 'none' ? 2 : slot.undo);
   code = code * 4 + holds;
-  return code * 32 + slot.region * 16 + slot.from.region * 8 + bit(slot.fresh) * 4 + bit(slot.origin === 'operator') * 2 + slot.site;
+  return (
+    code * 32 +
+    slot.region * 16 +
+    slot.from.region * 8 +
+    bit(slot.fresh) * 4 +
+    bit(slot.origin === 'operator') * 2 +
+    slot.site
+  );
 }
 
 const holderCode = (holder: Holder): number => (holder === 'nobody' ? 0 : holder === 'dead' ? 1 : 2);
@@ -64,8 +80,8 @@ function decodeSlot(packed: number): { slot: Slot; holds: number } {
   const undone = take(3);
   const fromEpoch = take(8);
   const epoch = take(8);
-  const last = steps[take(9)] ?? 'none';
-  const step = steps[take(9)] ?? 'none';
+  const last = steps[take(steps.length)] ?? 'none';
+  const step = steps[take(steps.length)] ?? 'none';
   const slot: Slot = {
     at: places[code] ?? 'idle',
     origin: flags & 2 ? 'operator' : 'automatic',

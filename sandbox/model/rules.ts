@@ -4,10 +4,12 @@
 export const ruleTexts = {
   epoch: 'A call starts only while the epoch it was chosen for is the newest.',
   hold: 'A call starts only while its execution holds the lease.',
+  relook: 'An execution that lost its lease looks again: a check never takes a lease that has become free.',
   margin: 'A call starts only while the lease outlives it, so no lease expires under a call.',
   version: 'Every ledger write is conditional on the version that was read.',
   strong: 'The ledger is strongly consistent: one truth for both Regions.',
   confirm: 'The decision is made again under the lease, before the declaration.',
+  eligible: 'Only a replica, or the owner before any promotion was intended, may be named as target.',
   debt: 'The declaration opens the fence debt, before any promotion.',
   proof: 'A fence debt is discharged by proof of the fence, not because the Region answers.',
   lift: '`converge` lifts the fence of a Region that the ledger names as owner and target.',
@@ -32,3 +34,9 @@ export const ruleNames = Object.keys(ruleTexts) as Rule[];
 export function rulesWithout(...off: readonly Rule[]): Rules {
   return Object.fromEntries(ruleNames.map((rule) => [rule, !off.includes(rule)])) as Rules;
 }
+
+/**
+ * Rules that cost nothing to drop alone, each with the rule that makes it so: with both off an invariant breaks that
+ * neither breaks alone. They are kept because the other rule of each pair rests on time or on a single write.
+ */
+export const redundancies: Readonly<Partial<Record<Rule, Rule>>> = { epoch: 'relook', own: 'intent', record: 'margin' };

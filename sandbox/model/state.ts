@@ -39,7 +39,7 @@ export interface Ledger {
 /** Steps that call AWS: the call takes no fencing token, so check and effect are two atomic steps. */
 export type Call = 'fence' | 'unfence' | 'promote' | 'shift';
 /** Steps that write the ledger: one conditional write each. */
-export type Write = 'intend' | 'own' | 'discharge' | 'settle';
+export type Write = 'intend' | 'withdraw' | 'own' | 'discharge' | 'settle';
 /** A step of the `converge` loop. */
 export type Step = Call | Write;
 
