@@ -27,7 +27,9 @@ export function listen(server: Server, port: number): Promise<void> {
 
 /** True for the error of a port that somebody else holds. */
 export function isBusyPort(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EACCES');
+  // Not `instanceof Error`: Node's own errors come from another realm inside Jest.
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false;
+  return error.code === 'EADDRINUSE' || error.code === 'EACCES';
 }
 
 /**

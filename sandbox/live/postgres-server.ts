@@ -25,6 +25,9 @@ const PORT_ATTEMPTS = 5;
 // A killed postmaster's children go by themselves, but one that is in a query ends it first; until then its memory is in use.
 const CHILDREN_STILL_THERE = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
 
+/** Which database of the server, and the values of `$1` and so on. */
+export type QueryOptions = { database?: string; values?: unknown[] };
+
 /** One real PostgreSQL server on loopback. Its port stays the same through restarts. */
 export class PostgresServer {
   readonly name: string;
@@ -144,11 +147,11 @@ export class PostgresServer {
     if (!applied) throw new Error(`PostgreSQL "${this.name}" did not take default_transaction_read_only = ${value}.`);
   }
 
-  /** Runs one statement as the superuser, past every link: the drill's own hand. */
-  async query(text: string, values?: unknown[]): Promise<Row[]> {
+  /** Runs one statement, or several without values, as the superuser, past every link: the drill's own hand. */
+  async query(text: string, { database = 'postgres', values }: QueryOptions = {}): Promise<Row[]> {
     const session = await openSession({
       endpoint: this.endpoint,
-      credentials: this.credentials('postgres', 'postgres'),
+      credentials: this.credentials('postgres', database),
       connectTimeoutMilliseconds: 10_000,
       queryTimeoutMilliseconds: 40_000,
     });

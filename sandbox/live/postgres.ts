@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { becomesTrue, type Clock } from './clock.ts';
 import { explainFailedStart } from './drill-cannot-start.ts';
 import type { Endpoint } from './ports.ts';
 import type { Account } from './postgres-account.ts';
@@ -101,13 +102,27 @@ export async function createRoles(primary: PostgresServer): Promise<void> {
   await primary.query(`create role app login password '${password}'`);
   await primary.query(`create role understudy login password '${password}' in role pg_monitor`);
   await primary.query(`create database ${DATABASE} owner app`);
+  await primary.query(`create schema understudy authorization understudy`, { database: DATABASE });
+}
+
+/** True once the standby has replayed all that the primary has written by now; false when it has not within the time. */
+export async function catchesUp(
+  { primary, standby, clock }: { primary: PostgresServer; standby: PostgresServer; clock: Clock },
+  withinMilliseconds: number,
+): Promise<boolean> {
+  const [position] = await primary.query('select pg_current_wal_lsn()::text as lsn');
+  const isThere = async () => {
+    const text = 'select coalesce(pg_last_wal_replay_lsn() >= $1::pg_lsn, false) as there';
+    return (await standby.query(text, { values: [position?.lsn] }))[0]?.there === true;
+  };
+  return becomesTrue(clock, isThere, { withinMilliseconds });
 }
 
 async function explained<Made>(options: PostgresOptions, program: string, make: () => Promise<Made>): Promise<Made> {
   try {
     return await make();
   } catch (error) {
-    const output = error instanceof Error && 'stderr' in error ? `${error.message}\n${error.stderr}` : String(error);
+    const output = `${String(error)}\n${(error as { stderr?: string }).stderr ?? ''}`;
     throw explainFailedStart({ program, output, folder: options.folder });
   }
 }
