@@ -6,8 +6,15 @@ import { EveryMinute } from './every-minute.ts';
 import { UnavailableAlarm } from './group-alarms.ts';
 import { Machine } from './machine.ts';
 import type { Pages } from './pages.ts';
-import { mayListRuns, mayPublishMetrics, mayReadAlarms, mayReadLedger, mayStart } from './permissions.ts';
-import { ownableGroups, type Place } from './place.ts';
+import {
+  mayListRuns,
+  mayPublishMetrics,
+  mayReadAlarms,
+  mayReadLedger,
+  mayReadOwnCheck,
+  mayStart,
+} from './permissions.ts';
+import { movedByChecks, ownableGroups, type Place } from './place.ts';
 import { stepFunctions } from './step-functions.ts';
 import { TaskFunction } from './task-function.ts';
 
@@ -40,6 +47,7 @@ export class Orchestrator extends Construct {
       rights: [
         mayReadLedger(place),
         mayReadAlarms(place),
+        ...mayReadOwnCheck(place),
         mayPublishMetrics(),
         mayListRuns(place),
         mayStart(place, ['failover', 'converge']),
@@ -48,7 +56,7 @@ export class Orchestrator extends Construct {
     new EveryMinute(this, 'SweepEveryMinute', { place, run: sweep, deadLetters });
     for (const [name, group] of ownableGroups(place)) {
       new FailoverRule(this, `${name}-failover`, { place, name, group, deadLetters });
-      if (!group.traffic.some(({ strategy }) => strategy === 'health-check')) continue;
+      if (!movedByChecks(group)) continue;
       for (const other of group.candidates.filter((candidate) => candidate !== place.region)) {
         new UnavailableAlarm(this, `${name}-${other}-unavailable`, place, name, other);
       }

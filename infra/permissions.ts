@@ -1,9 +1,10 @@
-import type { Traffic } from '#core/configuration.ts';
-import { metrics, reportBucket } from '#core/names.ts';
+import { standbyOf, type Traffic } from '#core/configuration.ts';
+import { metrics, namesOf, reportBucket } from '#core/names.ts';
 import {
   homeOf,
   instancesOf,
   ledgerRegion,
+  movedByChecks,
   observersOf,
   ownableGroups,
   type Place,
@@ -120,6 +121,17 @@ export const mayReadAlarms = (place: Place) =>
     ['cloudwatch:DescribeAlarms'],
     ownableGroups(place).map(([group]) => arns(place, place.region).suspicionAlarm(group)),
   );
+
+/** To see, in the other candidate's Region, the alarm that the health check of this Region follows. */
+export const mayReadOwnCheck = ({ configuration, region }: Place) => {
+  const alarms = ownableGroups({ configuration, region })
+    .filter(([, group]) => movedByChecks(group))
+    .map(([name, group]) => {
+      const alarm = namesOf(configuration).unavailableAlarm(name, region);
+      return `arn:aws:cloudwatch:${standbyOf(group, region)}:${configuration.account}:alarm:${alarm}`;
+    });
+  return alarms.length === 0 ? [] : [allow(['cloudwatch:DescribeAlarms'], alarms)];
+};
 
 // Machines.
 

@@ -31,6 +31,10 @@ export const watchedGroups = ({ configuration, region }: Place): readonly (reado
 export const ownableGroups = ({ configuration, region }: Place): readonly (readonly [string, Group])[] =>
   Object.entries(configuration.groups).filter(([, group]) => group.candidates.includes(region));
 
+/** Does the group have a name that health checks move? */
+export const movedByChecks = (group: Group): boolean =>
+  group.traffic.some(({ strategy }) => strategy === 'health-check');
+
 /** Every instance of the databases of these groups, in the order of the configuration. */
 export const instancesOf = (groups: readonly (readonly [string, Group])[]): readonly Placed[] =>
   groups.flatMap(([, group]) =>

@@ -9,6 +9,7 @@ import { Pages } from './pages.ts';
 import { homeOf, ownableGroups, type Place } from './place.ts';
 import { ReportBucket } from './report-bucket.ts';
 import { Traffic } from './traffic.ts';
+import { Watchdogs } from './watchdogs.ts';
 
 /**
  * Everything of one Region. No stack refers to another one: names derive from the configuration, so a Region can be deployed,
@@ -26,6 +27,7 @@ export class RegionStack extends Stack {
     const deadLetters = new DeadLetters(this, 'DeadLetters', place);
     const pages = new Pages(this, 'Pages', place);
     new Observer(this, 'Observer', { place, deadLetters });
+    new Watchdogs(this, 'Watchdogs', place);
     if (ownableGroups(place).length > 0) {
       new ReportBucket(this, 'Reports', place);
       new Orchestrator(this, 'Orchestrator', { place, pages, deadLetters });
