@@ -1,4 +1,4 @@
-import type { AcknowledgedLog } from './acknowledged-log.ts';
+import type { AcknowledgedLog, Acknowledgement } from './acknowledged-log.ts';
 import type { Clock } from './clock.ts';
 import { type Credentials, openSession, type Session } from './database-session.ts';
 import type { Endpoint } from './ports.ts';
@@ -14,6 +14,8 @@ export type ClientOptions = {
   log: AcknowledgedLog;
   /** Writes that the whole client starts in a second, when the database is quick enough. */
   writesPerSecond: number;
+  /** Told of each acknowledged write, after it is in the log. */
+  onAcknowledged?: (acknowledgement: Acknowledgement) => void;
   connectTimeoutMilliseconds?: number;
   queryTimeoutMilliseconds?: number;
 };
@@ -114,7 +116,9 @@ export class WritingClient {
   ): void {
     const { clock, log, name: client, writerName: resolvedName } = this.#options;
     const acknowledgedAt = clock.now();
-    log.append({ ...write, client, acknowledgedAt, endpointName, address, resolvedName });
+    const acknowledgement = { ...write, client, acknowledgedAt, endpointName, address, resolvedName };
+    log.append(acknowledgement);
+    this.#options.onAcknowledged?.(acknowledgement);
     this.statistics.countAcknowledged(acknowledgedAt);
   }
 

@@ -25,6 +25,11 @@ const SYMPTOMS: Symptom[] = [
       `${program} misses a shared library that its npm package should bring: run "npm ci" again without --ignore-scripts.`,
   },
   {
+    pattern: /ENOENT/,
+    sentence: ({ program, output }) =>
+      `${program} misses a file that its npm package should bring (${output.match(/'([^']+)'|spawn (\S+)/)?.[0] ?? 'unnamed'}): run "npm ci" again.`,
+  },
+  {
     pattern: /Permission denied|EACCES|EPERM/i,
     sentence: ({ program, folder }) =>
       `${program} may not use ${folder}: make the folder reachable for your user, or point TMPDIR at one that is.`,

@@ -1,46 +1,32 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { becomesTrue, type Clock } from './clock.ts';
+import { becomesTrue } from './clock.ts';
 import { type Credentials, openSession, type Row } from './database-session.ts';
 import { explainFailedStart, saysPortIsBusy } from './drill-cannot-start.ts';
-import type { Keeper } from './keeper.ts';
 import { type Endpoint, findFreePort, LOOPBACK } from './ports.ts';
-import type { PostgresInstallation } from './postgres-binaries.ts';
-
-/** What a server needs; `folder` holds its data folder and its log. */
-export type PostgresOptions = {
-  /** The Region it plays: its cluster_name, which every query can ask for. */
-  name: string;
-  folder: string;
-  installation: PostgresInstallation;
-  keeper: Keeper;
-  clock: Clock;
-};
-
-const START_PATIENCE_MILLISECONDS = 60_000;
-const STOP_PATIENCE_SECONDS = 15;
-const PORT_ATTEMPTS = 5;
-// A killed postmaster's children go by themselves, but one that is in a query ends it first; until then its memory is in use.
-const CHILDREN_STILL_THERE = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
+import { type PostgresOptions, PostgresProcess } from './postgres-process.ts';
 
 /** Which database of the server, and the values of `$1` and so on. */
 export type QueryOptions = { database?: string; values?: unknown[] };
+
+const START_PATIENCE_MILLISECONDS = 60_000;
+const PORT_ATTEMPTS = 5;
+// A killed postmaster's children go by themselves, but one that is in a query ends it first; until then its memory is in use.
+const CHILDREN_STILL_THERE = /pre-existing shared memory block|lock file "postmaster.pid" already exists/;
 
 /** One real PostgreSQL server on loopback. Its port stays the same through restarts. */
 export class PostgresServer {
   readonly name: string;
   readonly folder: string;
   #options: PostgresOptions;
+  #process: PostgresProcess;
   #port = 0;
-  #child: ChildProcess | undefined;
-  #exited: Promise<void> = Promise.resolve();
 
   constructor(options: PostgresOptions) {
     this.name = options.name;
     this.folder = options.folder;
     this.#options = options;
+    this.#process = new PostgresProcess(options);
   }
 
   /** Where the server itself listens. Only links and the drill's own hands use it. */
@@ -50,12 +36,12 @@ export class PostgresServer {
 
   /** The folder of the database cluster. */
   get dataFolder(): string {
-    return join(this.folder, 'data');
+    return this.#process.dataFolder;
   }
 
-  /** The file that the server's log is written to. */
+  /** The file that the server's log is written to; each start empties it. */
   get logFile(): string {
-    return join(this.folder, 'server.log');
+    return this.#process.logFile;
   }
 
   /** True once it has a port, that is after its first start. */
@@ -65,7 +51,7 @@ export class PostgresServer {
 
   /** True while the postmaster lives. */
   get isRunning(): boolean {
-    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+    return this.#process.isRunning;
   }
 
   /** Credentials of a role for a database of this server. */
@@ -93,22 +79,13 @@ export class PostgresServer {
   }
 
   /** Kills the postmaster as a crash would; its children notice and go. Resolves when the postmaster is gone. */
-  async kill(): Promise<void> {
-    if (!this.isRunning) return;
-    this.#child?.ref();
-    this.#child?.kill('SIGKILL');
-    await this.#exited;
+  kill(): Promise<void> {
+    return this.#process.kill();
   }
 
-  /** Shuts down in order: sessions are ended, everything is written. */
-  async stop(): Promise<void> {
-    if (!this.isRunning) return;
-    this.#child?.ref();
-    const patience = ['-w', '-t', String(STOP_PATIENCE_SECONDS)];
-    await this.#run(this.#options.installation.pgCtl, ['stop', '-D', this.dataFolder, '-m', 'fast', ...patience]).catch(
-      () => this.kill(),
-    );
-    await this.#exited;
+  /** Shuts down in order: sessions are ended, everything is written. What isn't down after 15 s is killed. */
+  stop(): Promise<void> {
+    return this.#process.stop();
   }
 
   /** Stops and starts again, which ends every session, as a reboot does. */
@@ -164,37 +141,18 @@ export class PostgresServer {
 
   /** One try; undefined when the server answers, else what it wrote before it gave up. */
   async #startOnce(deadline: number): Promise<string | undefined> {
-    const { installation, keeper, clock } = this.#options;
-    // Emptied at each start, so that the reason for a failure is this start's.
-    const log = openSync(this.logFile, 'w');
-    const child = spawn(installation.postgres, ['-D', this.dataFolder, '-p', String(this.#port)], {
-      ...installation.account,
-      detached: true,
-      stdio: ['ignore', log, log],
-      env: serverEnvironment(),
-      cwd: this.folder,
-    });
-    closeSync(log);
-    let failure = '';
-    this.#exited = new Promise((resolve) => {
-      child.once('error', (error) => {
-        failure = String(error);
-        resolve();
-      });
-      child.once('exit', () => {
-        if (child.pid !== undefined) keeper.forgetProcess(child.pid);
-        resolve();
-      });
-    });
-    this.#child = child;
-    if (child.pid !== undefined) keeper.watchProcess(child.pid);
-    child.unref();
-    await becomesTrue(clock, async () => !this.isRunning || failure !== '' || (await this.#answers()), {
-      withinMilliseconds: deadline - clock.now(),
-    });
-    if (this.isRunning && failure === '' && (await this.#answers())) return undefined;
+    const { clock } = this.#options;
+    this.#process.launch(this.#port);
+    // Two facts, kept apart: a process that ended will not answer any more, and one that answers is ready.
+    let answers = false;
+    const isDecided = async () => {
+      answers = this.isRunning && (await this.#answers());
+      return answers || !this.isRunning;
+    };
+    await becomesTrue(clock, isDecided, { withinMilliseconds: deadline - clock.now() });
+    if (answers && this.isRunning) return undefined;
     await this.kill();
-    return `${failure}${readFileSync(this.logFile, 'utf8')}`;
+    return this.#process.output;
   }
 
   async #answers(): Promise<boolean> {
@@ -205,19 +163,4 @@ export class PostgresServer {
       return false;
     }
   }
-
-  async #run(program: string, words: string[]): Promise<void> {
-    await runProgram(this.#options.installation, program, words);
-  }
-}
-
-/** PostgreSQL's messages in English and its times in UTC, whatever the developer's machine prefers. */
-function serverEnvironment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, LC_ALL: 'C', TZ: 'UTC' };
-}
-
-/** Runs one of PostgreSQL's programs to its end, as the right account. Throws with its output when it fails. */
-export async function runProgram(installation: PostgresInstallation, program: string, words: string[]): Promise<void> {
-  const options = { ...installation.account, env: serverEnvironment(), timeout: 60_000, cwd: '/' };
-  await promisify(execFile)(program, words, options);
 }

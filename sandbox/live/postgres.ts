@@ -14,7 +14,8 @@ import { becomesTrue, type Clock } from './clock.ts';
 import { explainFailedStart } from './drill-cannot-start.ts';
 import type { Endpoint } from './ports.ts';
 import type { Account } from './postgres-account.ts';
-import { type PostgresOptions, PostgresServer, runProgram } from './postgres-server.ts';
+import { type PostgresOptions, runProgram } from './postgres-process.ts';
+import { PostgresServer } from './postgres-server.ts';
 
 /** What a standby needs beside its own options: whom it copies, and the link's end through which it streams. */
 export type StandbyOptions = PostgresOptions & { primary: PostgresServer; source: Endpoint };

@@ -59,7 +59,9 @@ export class StubbornClient {
       const acknowledgedAt = clock.now();
       const address = `${endpoint.host}:${endpoint.port}`;
       const by = { server, endpointName, address, resolvedName: null, foundStored: false };
-      log.append({ token, client, acknowledgedAt, attempts: 1, ...by });
+      const acknowledgement = { token, client, acknowledgedAt, attempts: 1, ...by };
+      log.append(acknowledgement);
+      this.#options.onAcknowledged?.(acknowledgement);
       this.statistics.countAcknowledged(acknowledgedAt);
       return true;
     } catch (error) {

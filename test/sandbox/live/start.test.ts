@@ -46,6 +46,7 @@ test.each([
   ['FATAL: could not write to file: No space left on device', 'is full: free about 500 MB'],
   ['LOG: could not bind IPv4 address "127.0.0.1": Address already in use', 'found port 20001 of 127.0.0.1 busy'],
   ['error while loading shared libraries: libicuuc.so.60', 'run "npm ci" again'],
+  ['Error: spawn /x/native/bin/initdb ENOENT', '(spawn /x/native/bin/initdb): run "npm ci" again'],
   ['initdb: could not access directory: Permission denied', 'point TMPDIR at one that is'],
   ['FATAL: could not map anonymous shared memory: Cannot allocate memory', 'got no memory'],
   ['LOG: starting\nFATAL: something new\nLOG: shut down', 'said "FATAL: something new"'],
