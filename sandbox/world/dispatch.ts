@@ -1,0 +1,180 @@
+import type { Region } from '#core/configuration.ts';
+import type { Iam } from './iam.ts';
+import { type Life, never } from './life.ts';
+import type { Reach } from './reach.ts';
+import {
+  type Call,
+  type Caller,
+  type Durations,
+  type Operation,
+  type Service,
+  ServiceFault,
+  type Timers,
+} from './service.ts';
+
+/** A line of the call log. A call that never reached its endpoint has no `appliedAt`. */
+export interface CallEntry {
+  /** When the caller sent it. */
+  readonly at: number;
+  readonly appliedAt?: number;
+  readonly role: string;
+  readonly from: Region;
+  readonly service: string;
+  readonly region: Region;
+  readonly operation: string;
+  readonly target: string;
+  readonly mutating: boolean;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** `ok`, the name of the fault, or `unreachable`. */
+  readonly result: string;
+}
+
+/**
+ * What befalls a call: `lose-call` kills the caller before the call is applied, `lose-answer` kills it after that but
+ * before it learns of it, a fault is thrown in place of the call (stage `before`) or of its answer (stage `after`).
+ */
+export type Fate = 'proceed' | 'lose-call' | 'lose-answer' | ServiceFault;
+
+/** Asked for each call that a function or the operator makes, before it travels and after it was applied. */
+export type Intercept = (call: Call, stage: 'before' | 'after') => Fate;
+
+interface Parts {
+  readonly timers: Timers;
+  readonly durations: Durations;
+  readonly reach: Reach;
+  readonly iam: Iam;
+  readonly log: (entry: CallEntry) => void;
+}
+
+/** Services whose SDK says AccessDeniedException; the others say AccessDenied. */
+const longNamed = ['lambda', 'states', 'dynamodb', 'events'];
+
+/** Carries calls to services: the network, IAM, the log. */
+export class Dispatch {
+  readonly #services = new Map<string, Service>();
+  readonly #parts: Parts;
+  intercept: Intercept = () => 'proceed';
+  /** Errors of the simulation itself, which no function may swallow: a test has to find this empty. */
+  readonly complaints: unknown[] = [];
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  add(service: Service): void {
+    this.#services.set(service.name, service);
+  }
+
+  /** A call by an SDK client. Rejects with TimeoutError when the client's time limit is over without an answer. */
+  send(call: Call, life: Life): Promise<unknown> {
+    return life.gate(() => this.#withinLimit(call, life));
+  }
+
+  /** A call by a service of AWS on behalf of a role: authorized and applied, without a client's limits. */
+  async request(call: Call): Promise<unknown> {
+    const { reach } = this.#parts;
+    if (!reach.reaches(call.caller.region, call.region, call.service)) {
+      throw new ServiceFault('ServiceUnavailable', `${call.service} in ${call.region} does not answer.`, 503);
+    }
+    return this.#apply(call, this.#parts.timers.now());
+  }
+
+  /** Throws AccessDenied unless the role may make the call. */
+  authorize(call: Call): void {
+    const deniedName = longNamed.includes(call.service) ? 'AccessDeniedException' : 'AccessDenied';
+    for (const need of this.#operationOf(call).needs(call)) this.#parts.iam.authorize(call.caller, need, deniedName);
+  }
+
+  #withinLimit(call: Call, life: Life): Promise<unknown> {
+    const { timers } = this.#parts;
+    const limit = limitOf(call.operation, call.caller, call.region);
+    const answered = new AbortController();
+    const expired = timers.sleep(limit, answered.signal).then(() => {
+      throw new ServiceFault(
+        'TimeoutError',
+        `${call.operation} of ${call.service} in ${call.region} had no answer after ${limit} ms.`,
+        0,
+      );
+    });
+    return Promise.race([this.#travel(call, life), expired]).finally(() => answered.abort());
+  }
+
+  async #travel(call: Call, life: Life): Promise<unknown> {
+    const { timers, durations, reach } = this.#parts;
+    const at = timers.now();
+    const before = this.intercept(call, 'before');
+    if (before === 'lose-call') return end(life);
+    if (before instanceof ServiceFault) return this.#refuse(call, at, before);
+    await timers.sleep(durations.draw('apiLatency'));
+    if (!reach.reaches(call.caller.region, call.region, call.service)) return this.#unreachable(call, at);
+    const outcome = await settled(this.#apply(call, at));
+    const after = this.intercept(call, 'after');
+    if (before === 'lose-answer' || after === 'lose-answer' || after === 'lose-call') return end(life);
+    if (after instanceof ServiceFault) throw after;
+    await timers.sleep(durations.draw('apiLatency'));
+    if (!reach.reaches(call.caller.region, call.region, call.service)) return never();
+    return outcome();
+  }
+
+  async #apply(call: Call, at: number): Promise<unknown> {
+    const appliedAt = this.#parts.timers.now();
+    try {
+      this.authorize(call);
+      const answer = this.#operationOf(call).apply(call);
+      const value = answer instanceof Promise ? await answer : answer;
+      this.#log(call, { at, appliedAt, result: 'ok' });
+      return value;
+    } catch (failure) {
+      if (!(failure instanceof ServiceFault)) this.complaints.push(failure);
+      this.#log(call, { at, appliedAt, result: failure instanceof Error ? failure.name : String(failure) });
+      throw failure;
+    }
+  }
+
+  #unreachable(call: Call, at: number): Promise<never> {
+    this.#log(call, { at, result: 'unreachable' });
+    return never();
+  }
+
+  #refuse(call: Call, at: number, fault: ServiceFault): never {
+    this.#log(call, { at, result: fault.name });
+    throw fault;
+  }
+
+  #operationOf(call: Call): Operation {
+    const operation = this.#services.get(call.service)?.operations[call.operation];
+    if (operation !== undefined) return operation;
+    const missing = new Error(`The world does not simulate ${call.operation} of ${call.service}.`);
+    this.complaints.push(missing);
+    throw missing;
+  }
+
+  #log(call: Call, outcome: Pick<CallEntry, 'at' | 'appliedAt' | 'result'>): void {
+    const { service, region, operation, input, caller } = call;
+    const { mutating, target } = this.#operationOf(call);
+    const { role, region: from } = caller;
+    this.#parts.log({ ...outcome, role, from, service, region, operation, target: target(call), mutating, input });
+  }
+}
+
+function end(life: Life): Promise<never> {
+  life.end();
+  return never();
+}
+
+/** Waits for an outcome without letting it out yet; calling the answer does. */
+async function settled<T>(promise: Promise<T>): Promise<() => T> {
+  try {
+    const value = await promise;
+    return () => value;
+  } catch (failure) {
+    return () => {
+      throw failure;
+    };
+  }
+}
+
+/** The client's time limit in milliseconds: reads of other Regions are given up early, since a dead Region must not hold anyone up. */
+export function limitOf(operation: string, caller: Caller, region: Region): number {
+  return region !== caller.region && /^(Get|List|Describe|Invoke)/.test(operation) ? 3000 : 8000;
+}

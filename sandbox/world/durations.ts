@@ -1,0 +1,52 @@
+import type { Random } from './random.ts';
+import type { DurationName, Durations } from './service.ts';
+
+/**
+ * Bounds in milliseconds, from the least to the longest that is still usual. Where AWS publishes a figure it is
+ * named; the others are engineering guesses, since no figure is published.
+ */
+export const bounds: Readonly<Record<DurationName, readonly [least: number, most: number]>> = {
+  /** Guess; AWS's own runbook sleeps 30 s after the call before it looks. */
+  promotionNoticed: [0, 20_000],
+  /** RDS User Guide, USER_ReadRepl.Promote: "a few minutes", "several minutes or longer". */
+  promotion: [120_000, 600_000],
+  /** Guess: reboot without failover. */
+  reboot: [20_000, 180_000],
+  /** Guess: a swap of security groups. */
+  modify: [10_000, 60_000],
+  /** Guess: a dynamic parameter reaches the engine. */
+  parameterApply: [2_000, 30_000],
+  /** Route 53 follows standard-resolution metrics of a minute, and looks each 30 s by default. */
+  healthCheckEvaluation: [10_000, 60_000],
+  /** Route 53 API reference, GetChange: "within 60 seconds" in general. */
+  route53Propagation: [5_000, 60_000],
+  /** Guess: event to target. */
+  eventDelivery: [300, 5_000],
+  /** Guess: a metric's point is seen by alarms and queries. */
+  metricDelay: [200, 2_000],
+  /** Guess: one way there and back of an API call, the connection being open. */
+  apiLatency: [6, 80],
+  /** Guess: a small Node.js function outside and inside a VPC. */
+  coldStart: [250, 1_200],
+  /** EventBridge Scheduler's shortest rate. */
+  schedulePeriod: [60_000, 60_000],
+};
+
+/** Draws evenly between the bounds; `scale` 1 is uncompressed, 20 makes AWS twenty times as fast. */
+export function drawnDurations(random: Random, scale = 1): Durations {
+  if (!(scale >= 1)) throw new RangeError(`The time scale is ${scale}; it has to be 1 (uncompressed) or more.`);
+  const streams = new Map<DurationName, Random>();
+  return {
+    draw(name) {
+      const stream = streams.get(name) ?? random.child(name);
+      streams.set(name, stream);
+      const [least, most] = bounds[name];
+      return Math.round(stream.between(least, most) / scale);
+    },
+  };
+}
+
+/** Always the same durations, in milliseconds: for tests of exact moments. What is not named takes no time but the schedule's minute. */
+export function fixedDurations(given: Partial<Record<DurationName, number>> = {}): Durations {
+  return { draw: (name) => given[name] ?? (name === 'schedulePeriod' ? 60_000 : 0) };
+}

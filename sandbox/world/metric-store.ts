@@ -1,0 +1,91 @@
+import type { Region } from '#core/configuration.ts';
+
+/** What a metric is called. */
+export interface MetricName {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** One published value. Times are milliseconds since 1970. */
+export interface MetricPoint {
+  readonly at: number;
+  /** From when on queries and alarms see it. */
+  readonly visibleAt: number;
+  readonly value: number;
+  /** True for StorageResolution 1: only such points are seen in periods below a minute. */
+  readonly highResolution: boolean;
+}
+
+export type Statistic = 'Maximum' | 'Minimum' | 'Average' | 'Sum' | 'SampleCount';
+
+/** AWS keeps high-resolution points for three hours; nothing here asks for older ones. */
+const KEPT_MILLISECONDS = 3 * 3_600_000;
+
+/** The metrics of every Region. */
+export class MetricStore {
+  readonly #series = new Map<string, MetricPoint[]>();
+  readonly #watchers: ((region: Region, metric: MetricName, point: MetricPoint) => void)[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  put(region: Region, metric: MetricName, point: MetricPoint): void {
+    const key = keyOf(region, metric);
+    const points = this.#series.get(key) ?? [];
+    this.#series.set(key, points);
+    points.push(point);
+    while ((points[0]?.at ?? point.at) < point.at - KEPT_MILLISECONDS) points.shift();
+    for (const watch of this.#watchers) watch(region, metric, point);
+  }
+
+  /** Tells of each point at the moment it is put, before it is visible. */
+  onPut(watch: (region: Region, metric: MetricName, point: MetricPoint) => void): void {
+    this.#watchers.push(watch);
+  }
+
+  /** The statistic of the visible points with `from <= at < to`; undefined where there are none. */
+  statistic(
+    region: Region,
+    metric: MetricName,
+    within: { from: number; to: number; stat: Statistic },
+  ): number | undefined {
+    const { from, to, stat } = within;
+    const fine = to - from < 60_000;
+    const now = this.#now();
+    const values = (this.#series.get(keyOf(region, metric)) ?? [])
+      .filter(
+        ({ at, visibleAt, highResolution }) => at >= from && at < to && visibleAt <= now && (highResolution || !fine),
+      )
+      .map(({ value }) => value);
+    return values.length === 0 ? undefined : statistics[stat](values);
+  }
+
+  /** The Maximum of what is visible of the last `periodMilliseconds`; undefined where nothing is. */
+  metricValue(region: Region, metric: MetricName, periodMilliseconds: number): number | undefined {
+    const to = this.#now() + 1;
+    return this.statistic(region, metric, { from: to - periodMilliseconds, to, stat: 'Maximum' });
+  }
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+const statistics: Readonly<Record<Statistic, (values: readonly number[]) => number>> = {
+  Maximum: (values) => Math.max(...values),
+  Minimum: (values) => Math.min(...values),
+  Average: (values) => sum(values) / values.length,
+  Sum: sum,
+  SampleCount: (values) => values.length,
+};
+
+const keyOf = (region: Region, { namespace, name, dimensions }: MetricName): string =>
+  [
+    region,
+    namespace,
+    name,
+    ...Object.entries(dimensions)
+      .map((pair) => pair.join('='))
+      .sort(),
+  ].join('|');

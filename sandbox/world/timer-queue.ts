@@ -1,0 +1,75 @@
+/** Timers in the order of their moment, and of their setting where the moment is the same: a binary heap. */
+export interface Timer {
+  readonly at: number;
+  readonly work: () => void;
+}
+
+interface Entry extends Timer {
+  readonly sequence: number;
+  cancelled: boolean;
+}
+
+export class TimerQueue {
+  readonly #heap: Entry[] = [];
+  #sequence = 0;
+
+  /** Adds a timer; the answer cancels it. */
+  add(at: number, work: () => void): () => void {
+    const entry: Entry = { at, work, sequence: this.#sequence, cancelled: false };
+    this.#sequence += 1;
+    this.#heap.push(entry);
+    this.#rise(this.#heap.length - 1);
+    return () => {
+      entry.cancelled = true;
+    };
+  }
+
+  /** Takes the first timer out if it is due by then. */
+  takeUntil(end: number): Timer | undefined {
+    for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
+      if (!first.cancelled && first.at > end) return undefined;
+      this.#removeFirst();
+      if (!first.cancelled) return first;
+    }
+    return undefined;
+  }
+
+  #removeFirst(): void {
+    const last = this.#heap.pop();
+    if (last === undefined || this.#heap.length === 0) return;
+    this.#heap[0] = last;
+    this.#sink(0);
+  }
+
+  #rise(index: number): void {
+    for (let child = index; child > 0; ) {
+      const parent = (child - 1) >> 1;
+      if (!this.#swapIfEarlier(child, parent)) return;
+      child = parent;
+    }
+  }
+
+  #sink(index: number): void {
+    for (let parent = index; ; ) {
+      const [left, right] = [2 * parent + 1, 2 * parent + 2];
+      const child = this.#isEarlier(right, left) ? right : left;
+      if (!this.#swapIfEarlier(child, parent)) return;
+      parent = child;
+    }
+  }
+
+  #swapIfEarlier(child: number, parent: number): boolean {
+    const [lower, upper] = [this.#heap[child], this.#heap[parent]];
+    if (lower === undefined || upper === undefined || !this.#isEarlier(child, parent)) return false;
+    this.#heap[child] = upper;
+    this.#heap[parent] = lower;
+    return true;
+  }
+
+  #isEarlier(index: number, than: number): boolean {
+    const [one, other] = [this.#heap[index], this.#heap[than]];
+    if (one === undefined) return false;
+    if (other === undefined) return true;
+    return one.at < other.at || (one.at === other.at && one.sequence < other.sequence);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Timers } from './service.ts';
+import { TimerQueue } from './timer-queue.ts';
+
+/**
+ * Virtual time: integer milliseconds that only pass while `runUntil` runs. One timer fires at a time, and the next
+ * only when every promise that can go on has gone on, so the same seed gives the same trace.
+ */
+export class VirtualTimers implements Timers {
+  #now: number;
+  readonly #queue = new TimerQueue();
+  readonly #outside = new Set<Promise<unknown>>();
+
+  /** Starts at 2026-01-01 00:00:00 UTC unless told otherwise. */
+  constructor(startedAt = Date.UTC(2026, 0, 1)) {
+    this.#now = startedAt;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  /** A sleep whose signal is aborted is dropped: it never ends. */
+  sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return;
+      const cancel = this.#queue.add(this.#moment(milliseconds), resolve);
+      signal?.addEventListener('abort', cancel, { once: true });
+    });
+  }
+
+  after(milliseconds: number, work: () => void): void {
+    this.#queue.add(this.#moment(milliseconds), work);
+  }
+
+  /** Time stands still until the promise settles: for the few things that need the real event loop, such as an import. */
+  hold<T>(promise: Promise<T>): Promise<T> {
+    const release = () => {
+      this.#outside.delete(promise);
+    };
+    this.#outside.add(promise);
+    promise.then(release, release);
+    return promise;
+  }
+
+  /**
+   * Lets time pass until a moment (milliseconds since 1970), or until a predicate is true, at the latest until
+   * `latest`. True when the goal was reached; false when `latest` came first or nothing was left to happen.
+   */
+  async runUntil(goal: number | (() => boolean), latest = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const end = typeof goal === 'number' ? goal : latest;
+    for (;;) {
+      await this.#drain();
+      if (typeof goal !== 'number' && goal()) return true;
+      const next = this.#queue.takeUntil(end);
+      if (next === undefined) break;
+      this.#now = Math.max(this.#now, next.at);
+      next.work();
+    }
+    if (Number.isFinite(end)) this.#now = Math.max(this.#now, end);
+    return typeof goal === 'number';
+  }
+
+  #moment(milliseconds: number): number {
+    if (Number.isNaN(milliseconds)) throw new RangeError('A timer was set to NaN milliseconds; it needs a number.');
+    return this.#now + Math.max(0, Math.ceil(milliseconds));
+  }
+
+  /** A turn of the event loop starts only when no promise can go on any more. */
+  async #drain(): Promise<void> {
+    await turn();
+    while (this.#outside.size > 0) {
+      await Promise.allSettled(this.#outside);
+      await turn();
+    }
+  }
+}
+
+const turn = () => new Promise<void>((resolve) => setImmediate(resolve));

@@ -1,0 +1,163 @@
+import type { Region } from '#core/configuration.ts';
+import type { Clients, Network } from '#functions/runtime/runtime.ts';
+import { Alarms } from './alarms.ts';
+import { machineArn } from './arns.ts';
+import type { Assembly } from './assembly.ts';
+import { clientsFor, sendWith } from './clients.ts';
+import { cloudwatchService } from './cloudwatch.ts';
+import { type CallEntry, Dispatch, type Intercept } from './dispatch.ts';
+import { type DynamoDb, dynamodbService } from './dynamodb.ts';
+import { eventBridgeService } from './event-bridge.ts';
+import { EventBuses } from './event-buses.ts';
+import type { ExecutionRecord } from './executions.ts';
+import type { Host, WorldEvent } from './host.ts';
+import { Iam } from './iam.ts';
+import { type DefinitionOf, importedDefinition, Lambda } from './lambda.ts';
+import type { Outcome } from './lambda-fleet.ts';
+import type { LogLine } from './lambda-function.ts';
+import { Life } from './life.ts';
+import { MetricStore } from './metric-store.ts';
+import { type StoredObject, s3Service, snsService } from './notices.ts';
+import { type Random, seededRandom } from './random.ts';
+import { Reach } from './reach.ts';
+import { Scheduler } from './scheduler.ts';
+import type { Caller, Durations, Service, Timers } from './service.ts';
+import { StepFunctions } from './step-functions.ts';
+import { resolveAssembly } from './template.ts';
+
+/** What a world is made of. */
+export interface WorldOptions {
+  readonly assembly: Assembly;
+  readonly timers: Timers;
+  readonly durations: Durations;
+  readonly random?: Random;
+  /** Services besides the world's own, such as RDS and Route 53, made with what the world shares. */
+  readonly services?: (host: Host) => readonly Service[];
+  /** The network as a function inside the VPC of a Region sees it. */
+  readonly networkOf: (region: Region) => Network;
+  /** Finds a function's definition by its file's name; imports it from `functions/` unless said otherwise. */
+  readonly definitionOf?: DefinitionOf;
+  /** Which schedules' periods shrink with the time scale; the sweep's alone unless said otherwise. */
+  readonly isCompressed?: (schedule: string) => boolean;
+  /** The chance, 0 to 1, that EventBridge delivers an event twice; 0 unless said otherwise. */
+  readonly duplicates?: number;
+}
+
+/** A simulated AWS of several Regions, booted from synthesized templates. */
+export interface World {
+  readonly host: Host;
+  readonly callLog: readonly CallEntry[];
+  readonly executions: readonly ExecutionRecord[];
+  readonly pages: readonly Extract<WorldEvent, { kind: 'page' }>[];
+  readonly deadLetters: readonly Extract<WorldEvent, { kind: 'dead-letter' }>[];
+  readonly objects: readonly StoredObject[];
+  readonly logs: readonly LogLine[];
+  readonly alarms: Alarms;
+  readonly dynamodb: DynamoDb;
+  /** Errors of the simulation itself, such as an operation that it does not know: a test finds this empty. */
+  readonly complaints: readonly unknown[];
+  clientsFor(caller: Caller): Clients;
+  invoke(name: string, region: Region, payload: unknown): Promise<Outcome>;
+  startExecution(machine: string, region: Region, input: unknown, name?: string): ExecutionRecord;
+  region(region: Region): { down(): void; up(): void };
+  service(region: Region, service: string): { down(): void; up(): void };
+  link(one: Region, other: Region, open: boolean): void;
+  /** Decides the fate of every call from now on; the answer puts the former decision back. */
+  intercept(decide: Intercept): () => void;
+  /** Tells of everything that happens from now on; the answer ends that. */
+  on(listener: (event: WorldEvent) => void): () => void;
+}
+
+/** Boots a world: resolves the templates, deploys what they name, starts alarms and schedules. */
+export async function createWorld(options: WorldOptions): Promise<World> {
+  const { assembly, timers, durations, random = seededRandom(0) } = options;
+  const listeners = new Set<(event: WorldEvent) => void>();
+  const emit = (event: WorldEvent) => {
+    for (const listener of listeners) listener(event);
+  };
+  const kept = keep(listeners);
+  const reach = new Reach();
+  const resources = resolveAssembly(assembly);
+  const iam = new Iam(resources);
+  const log = (entry: CallEntry) => emit({ kind: 'call', at: timers.now(), region: entry.region, entry });
+  const dispatch = new Dispatch({ timers, durations, reach, iam, log });
+  const { configuration } = assembly;
+  const shared = { configuration, account: configuration.account, timers, durations, random, reach, resources };
+  const host: Host = { ...shared, dispatch, emit, metrics: new MetricStore(() => timers.now()) };
+
+  const buses = new EventBuses(host, iam, options.duplicates);
+  const alarms = new Alarms(host, buses);
+  const states = new StepFunctions(host);
+  const lambda = new Lambda(host);
+  const dynamodb = dynamodbService(host);
+  const own = [states, lambda, dynamodb, cloudwatchService(host, alarms), eventBridgeService(host, buses)];
+  const notices = [snsService(host), s3Service(host, kept.objects)];
+  for (const service of [...own, ...notices, ...(options.services?.(host) ?? [])]) dispatch.add(service);
+
+  states.deploy(iam);
+  const fleet = { ...shared, dispatch, networkOf: options.networkOf, log: (line: LogLine) => kept.logs.push(line) };
+  await lambda.deploy(options.definitionOf ?? importedDefinition, iam, fleet);
+  alarms.start();
+  new Scheduler(host, iam, options.isCompressed ?? ((schedule) => schedule.includes('sweep'))).start();
+  return {
+    ...kept,
+    ...controls(host, states, lambda),
+    ...{ host, alarms, dynamodb, complaints: dispatch.complaints },
+    on: listen(listeners),
+  };
+}
+
+/** Keeps what tests and reports ask for afterwards. */
+function keep(listeners: Set<(event: WorldEvent) => void>) {
+  const callLog: CallEntry[] = [];
+  const pages: World['pages'][number][] = [];
+  const deadLetters: World['deadLetters'][number][] = [];
+  listeners.add((event) => {
+    if (event.kind === 'call') callLog.push(event.entry);
+    if (event.kind === 'page') pages.push(event);
+    if (event.kind === 'dead-letter') deadLetters.push(event);
+  });
+  return { callLog, pages, deadLetters, objects: [] as StoredObject[], logs: [] as LogLine[] };
+}
+
+function controls(host: Host, states: StepFunctions, lambda: Lambda) {
+  const { reach, dispatch, account } = host;
+  const changed = (region: Region, what: string) => host.emit({ kind: 'reach', at: host.timers.now(), region, what });
+  const switchOf = (region: Region, service?: string) => ({
+    down: () => {
+      reach.down(region, service);
+      changed(region, `${service ?? 'Region'} down`);
+    },
+    up: () => {
+      reach.up(region, service);
+      changed(region, `${service ?? 'Region'} up`);
+    },
+  });
+  return {
+    executions: states.all,
+    clientsFor: (caller: Caller) => clientsFor(caller, sendWith(dispatch, new Life())),
+    invoke: (name: string, region: Region, payload: unknown) => lambda.invoke(name, region, payload),
+    startExecution: (machine: string, region: Region, input: unknown, name?: string) =>
+      states.start(machineArn(account, region, machine), input, name),
+    region: (region: Region) => switchOf(region),
+    service: (region: Region, service: string) => switchOf(region, service),
+    link: (one: Region, other: Region, open: boolean) => {
+      reach.setLink(one, other, open);
+      changed(one, `link to ${other} ${open ? 'healed' : 'cut'}`);
+    },
+    intercept: (decide: Intercept) => {
+      const former = dispatch.intercept;
+      dispatch.intercept = decide;
+      return () => {
+        dispatch.intercept = former;
+      };
+    },
+  };
+}
+
+const listen = (listeners: Set<(event: WorldEvent) => void>) => (listener: (event: WorldEvent) => void) => {
+  listeners.add(listener);
+  return () => {
+    listeners.delete(listener);
+  };
+};
