@@ -1,0 +1,106 @@
+import type { Region } from '#core/configuration.ts';
+import type { Network } from '#functions/runtime/runtime.ts';
+import { alarmSpec } from './alarm-spec.ts';
+import type { Assembly } from './assembly.ts';
+import type { Engine } from './engine.ts';
+import { type Host, resourcesOf } from './host.ts';
+import type { Random } from './random.ts';
+import { type Rds, rdsService } from './rds.ts';
+import type { RecordSet } from './record-set.ts';
+import { type Route53, route53Service } from './route53.ts';
+import type { Durations, Timers } from './service.ts';
+import { createWorld, type World } from './world.ts';
+
+/** What a booted world is made of beside the templates. */
+export interface BootOptions {
+  readonly assembly: Assembly;
+  readonly timers: Timers;
+  readonly durations: Durations;
+  readonly random: Random;
+  /** The database server behind an instance. */
+  readonly engine: (identifier: string) => Engine;
+  /** The network of a Region's VPC; names are answered by the simulated Route 53. */
+  readonly networkOf: (region: Region, route53: Route53) => Network;
+  /** The Region whose instance is the writer at the start, by group; the first candidate unless said otherwise. */
+  readonly ownerOf?: (group: string) => Region;
+}
+
+export interface Booted {
+  readonly world: World;
+  readonly rds: Rds;
+  readonly route53: Route53;
+}
+
+/** Boots a world with its databases and its DNS, as the templates and the configuration say. */
+export async function bootWorld(options: BootOptions): Promise<Booted> {
+  const { assembly, timers, durations, random } = options;
+  let made: { rds: Rds; route53: Route53 } | undefined;
+  const services = (host: Host) => {
+    const rds = rdsOf(host, options);
+    const route53 = route53Of(host);
+    made = { rds, route53 };
+    return [rds, route53];
+  };
+  const parts = () => {
+    if (made) return made;
+    throw new Error('The world has no databases before it is booted.');
+  };
+  const networkOf = (region: Region) => options.networkOf(region, parts().route53);
+  const world = await createWorld({ assembly, timers, durations, random, services, networkOf });
+  return { world, ...parts() };
+}
+
+const rdsOf = ({ configuration, timers, durations, reach }: Host, { engine, ownerOf }: BootOptions): Rds =>
+  rdsService({
+    configuration,
+    timers,
+    durations,
+    engine,
+    isRegionUp: (region) => reach.isUp(region),
+    ...(ownerOf && { ownerOf }),
+  });
+
+/** Route 53 with the health checks and failover records of the templates; both go on while us-east-1 is down. */
+function route53Of(host: Host): Route53 {
+  const { configuration, timers, durations, reach, metrics } = host;
+  const alarms = resourcesOf(host, 'AWS::CloudWatch::Alarm').map(alarmSpec);
+  const route53 = route53Service({
+    configuration,
+    timers,
+    durations,
+    isRegionUp: (region) => reach.isUp(region, 'route53'),
+    addressOf: () => '127.0.0.1',
+    // A check reads the metric's data itself; the minutes that this takes are the duration `healthCheckEvaluation`.
+    metricBad: (region, name) => {
+      const alarm = alarms.find((spec) => spec.region === region && spec.name === name);
+      if (!alarm) throw new Error(`A health check follows the alarm ${name} of ${region}, which no template has.`);
+      const value = metrics.metricValue(region, alarm.metric, alarm.periodSeconds * 1000);
+      return value === undefined ? undefined : alarm.breaches(value);
+    },
+  });
+  for (const { name, properties } of resourcesOf(host, 'AWS::Route53::HealthCheck')) {
+    const config = properties.HealthCheckConfig as HealthCheckConfig;
+    route53.addHealthCheck({
+      id: name,
+      region: config.AlarmIdentifier.Region,
+      alarmName: config.AlarmIdentifier.Name,
+      insufficientData: config.InsufficientDataHealthStatus,
+    });
+  }
+  for (const { properties } of resourcesOf(host, 'AWS::Route53::RecordSet')) addRecord(route53, properties);
+  return route53;
+}
+
+/** The template's record set in the API's letters. */
+function addRecord(
+  route53: Route53,
+  { HostedZoneId, TTL, ResourceRecords, ...set }: Readonly<Record<string, unknown>>,
+): void {
+  const values = (ResourceRecords as readonly string[]).map((Value) => ({ Value }));
+  route53.addRecord(String(HostedZoneId), { ...set, TTL: Number(TTL), ResourceRecords: values } as RecordSet);
+}
+
+interface HealthCheckConfig {
+  readonly AlarmIdentifier: { readonly Name: string; readonly Region: Region };
+  readonly InsufficientDataHealthStatus: 'Healthy' | 'Unhealthy' | 'LastKnownStatus';
+}
