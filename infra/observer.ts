@@ -33,7 +33,7 @@ export class Observer extends Construct {
       network: networkOf(this, place),
       rights: [maySignIn(place), mayAttachToVpc(), mayNotTouchNetworks(place, 'inspect-database')],
     });
-    const look = [mayAskDatabases(place), mayLookAcross(place), mayTryNeutralTarget(place), mayReadMetrics()];
+    const look = [mayAskDatabases(place), mayLookAcross(place), ...mayTryNeutralTarget(place), mayReadMetrics()];
     new TaskFunction(this, 'Observe', {
       place,
       timeoutSeconds: 15,

@@ -103,9 +103,11 @@ export const mayReadLedger = (place: Place) =>
 export const mayWriteLedger = (place: Place) =>
   allow(['dynamodb:PutItem'], [arns(place, ledgerRegion(place)).ledgerTable]);
 
-/** To see whether the witness's table answers: what it holds does not matter, it is the neutral target of the self-test. */
-export const mayTryNeutralTarget = (place: Place) =>
-  allow(['dynamodb:GetItem'], [arns(place, homeOf(place.configuration)).ledgerTable]);
+/** To see whether the witness's table answers: what it holds does not matter, it is a candidate's neutral target. */
+export const mayTryNeutralTarget = (place: Place) => {
+  const home = homeOf(place.configuration);
+  return home === place.region ? [] : [allow(['dynamodb:GetItem'], [arns(place, home).ledgerTable])];
+};
 
 // Metrics and alarms.
 
