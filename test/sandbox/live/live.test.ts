@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openAcknowledgedLog } from '#sandbox/live/acknowledged-log.ts';
-import { WritingClient } from '#sandbox/live/client.ts';
+import { openAcknowledgedLog, readAcknowledgedLog } from '#sandbox/live/acknowledged-log.ts';
+import { WritingClient, type WritingClientOptions } from '#sandbox/live/client.ts';
 import { becomesTrue, wallClock } from '#sandbox/live/clock.ts';
 import { openSession } from '#sandbox/live/database-session.ts';
 import { endpointAnswer } from '#sandbox/live/dns-records.ts';
@@ -74,7 +74,7 @@ afterAll(async () => {
   await keeper.release();
 }, 60_000);
 
-function writingClient(logFile: string) {
+function writingClient(logFile: string, changes: Partial<WritingClientOptions> = {}) {
   const log = openAcknowledgedLog(logFile);
   const client = new WritingClient({
     name: 'orders',
@@ -85,6 +85,7 @@ function writingClient(logFile: string) {
     writerName: WRITER,
     resolver: createResolver({ server: dns.endpoint, clock: wallClock }),
     addressOf: (name) => (name === IRELAND ? outside : frankfurt).endpoint,
+    ...changes,
   });
   return { client, log };
 }
@@ -118,6 +119,32 @@ async function heartbeatAtBoth() {
   return beats;
 }
 
+/** Cuts a slow link while every connection has a write under way, and lets the client find out what became of them. */
+async function cutWithWritesUnderWay() {
+  const slow = await link('slow', () => primary, 60);
+  const logFile = join(folder, 'slow.jsonl');
+  const { client, log } = writingClient(logFile, {
+    name: 'slow',
+    addressOf: () => slow.endpoint,
+    connectTimeoutMilliseconds: 10_000,
+    queryTimeoutMilliseconds: 1500,
+    connectionLifetimeMilliseconds: 60_000,
+  });
+  client.start();
+  await soon(() => client.statistics.acknowledged >= 8);
+  slow.cut();
+  await soon(() => client.statistics.failed >= 12);
+  await slow.heal();
+  const atHeal = client.statistics.acknowledged;
+  await soon(() => client.statistics.acknowledged >= atHeal + 8);
+  await client.stop(2000);
+  slow.close();
+  log.close();
+  const rows = await primary.query("select token from writes where client = 'slow'", { database: 'app' });
+  const stored = rows.map(({ token }) => String(token));
+  return { count: countWrites(logFile, stored), log: readAcknowledgedLog(logFile) };
+}
+
 test('a heartbeat, a partition, a promotion, a fence and a crash are staged for real, and the data tells what was lost', async () => {
   const files = { official: join(folder, 'official.jsonl'), stubborn: join(folder, 'stubborn.jsonl') };
   const { client, log } = writingClient(files.official);
@@ -128,6 +155,12 @@ test('a heartbeat, a partition, a promotion, a fence and a crash are staged for 
   expect(arrived).toEqual(beaten);
   // 25006: read_only_sql_transaction.
   expect(refusal).toBe('25006');
+
+  // A write whose answer was held by the cut is found stored after the heal, and isn't stored again.
+  const cut = await cutWithWritesUnderWay();
+  expect(cut.count).toMatchObject({ lost: 0, duplicated: 0 });
+  expect(cut.log.filter(({ foundStored, attempts }) => foundStored && attempts > 1).length).toBeGreaterThanOrEqual(1);
+
   client.start();
   stubborn.start();
 
