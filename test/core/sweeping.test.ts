@@ -1,0 +1,103 @@
+import type { LedgerEntry } from '#core/ledger.ts';
+import { type Situation, startFor } from '#core/sweeping.ts';
+import { noon, owner, standby } from './observations.ts';
+
+const settled: LedgerEntry = {
+  group: 'orders',
+  version: 7,
+  writeId: 'write-7',
+  owner,
+  target: owner,
+  epoch: 3,
+  phase: 'settled',
+  fenceDebts: [],
+};
+const debt = { region: owner, epoch: 4, openedAt: noon - 1000, databases: {} };
+const here = (changes: Partial<Situation> = {}): Situation => ({
+  group: 'orders',
+  region: standby,
+  entry: settled,
+  alarmSince: noon - 70_500,
+  running: [],
+  groups: ['orders', 'orders-eu'],
+  now: noon,
+  ...changes,
+});
+
+test('an alarm without a run starts the failover machine, named after the group, the epoch and the alarm', () => {
+  expect(startFor(here())).toEqual({
+    machine: 'failover',
+    name: `orders-3-${(noon - 70_500 - 500) / 1000}`,
+    input: { group: 'orders', trigger: 'sweep' },
+  });
+});
+
+test('the same alarm gives the same name a minute later, and a new alarm another', () => {
+  const name = (changes: Partial<Situation>) => startFor(here(changes))?.name;
+
+  expect(name({ now: noon + 60_000 })).toBe(name({}));
+  expect(name({ alarmSince: noon })).not.toBe(name({}));
+});
+
+test('without an alarm nothing starts', () => {
+  const { alarmSince: _alarmSince, ...quiet } = here();
+
+  expect(startFor(quiet)).toBeUndefined();
+});
+
+test('the owner starts no failover of its own group', () => {
+  expect(startFor(here({ region: owner }))).toBeUndefined();
+});
+
+describe('converge', () => {
+  const committed: LedgerEntry = { ...settled, owner: standby, target: standby, epoch: 4, phase: 'committed' };
+
+  test('starts in the target Region of a group that is not at rest', () => {
+    expect(startFor(here({ entry: committed }))).toEqual({
+      machine: 'converge',
+      name: `orders-4-${noon / 60_000}`,
+      input: { group: 'orders', epoch: 4, holder: `orders-4-${noon / 60_000}` },
+    });
+  });
+
+  test('starts for a fence debt of a settled group', () => {
+    const entry: LedgerEntry = { ...committed, phase: 'settled', fenceDebts: [debt] };
+
+    expect(startFor(here({ entry }))?.machine).toBe('converge');
+  });
+
+  test('does not start elsewhere, nor at rest', () => {
+    expect(startFor(here({ entry: committed, region: owner }))?.machine).not.toBe('converge');
+    expect(startFor(here({ entry: { ...committed, phase: 'settled' } }))).toBeUndefined();
+  });
+
+  test('starts for a declared target before its promotion', () => {
+    const entry: LedgerEntry = { ...settled, target: standby, epoch: 4, phase: 'declared' };
+
+    expect(startFor(here({ entry }))?.machine).toBe('converge');
+  });
+});
+
+describe('a group that is taken care of is left alone', () => {
+  test('while its lease is held, until that expires', () => {
+    const held = (leaseExpiresAt: number) => here({ entry: { ...settled, holder: 'somebody', leaseExpiresAt } });
+
+    expect(startFor(held(noon + 1))).toBeUndefined();
+    expect(startFor(held(noon))).toBeDefined();
+  });
+
+  test('while a run of its own is under way', () => {
+    expect(startFor(here({ running: [{ name: 'orders-3-1799999', startedAt: 0 }] }))).toBeUndefined();
+  });
+
+  test('but not because of another group, even one whose name begins alike', () => {
+    expect(startFor(here({ running: [{ name: 'orders-eu-3-1799999', startedAt: noon }] }))).toBeDefined();
+  });
+
+  test('while a run whose name tells no group is young', () => {
+    const nameless = (startedAt: number) => here({ running: [{ name: '6f2c-a1', startedAt }] });
+
+    expect(startFor(nameless(noon - 60_000))).toBeUndefined();
+    expect(startFor(nameless(noon - 600_000))).toBeDefined();
+  });
+});

@@ -1,0 +1,26 @@
+import { bounded } from '#functions/runtime/bounded.ts';
+import { fakeRuntime, silence } from '../fake-runtime.ts';
+
+const { clock } = fakeRuntime({ region: 'eu-west-2' });
+
+test('an answer in time is the answer', async () => {
+  await expect(bounded(clock, 1000, async () => 'yes')).resolves.toBe('yes');
+});
+
+test('what the work throws is thrown', async () => {
+  await expect(bounded(clock, 1000, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+});
+
+test('silence ends with the time, and the request is given up', async () => {
+  let given: AbortSignal | undefined;
+  const before = clock.now();
+
+  const waiting = bounded(clock, 1500, (signal) => {
+    given = signal;
+    return silence();
+  });
+
+  await expect(waiting).rejects.toMatchObject({ name: 'NoAnswerInTime', message: 'No answer within 1.5 s.' });
+  expect(clock.now() - before).toBe(1500);
+  expect(given?.aborted).toBe(true);
+});
