@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { OutageNotYetProven } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { Request } from '#core/request.ts';
@@ -6,22 +7,35 @@ import { gatherEvidence } from './gather-evidence.ts';
 import { groupOf } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
+const Input = z.strictObject({
+  request: Request,
+  /** When the run started, as Step Functions says it. */
+  startedAt: z.iso.datetime(),
+});
+
+/** A run that was started by an alarm goes on asking for this long while the observers can't tell: one that is cold answers late. */
+const undecidedMilliseconds = 90_000;
+
 /**
  * The outage is judged on evidence gathered now, never on the event that started the run. Throws OutageNotYetProven, to be
- * asked again, while the failures point to an outage but have not lasted for the dwell.
+ * asked again, while the failures point to an outage but have not lasted for the dwell, and while nobody can tell.
  */
 export const assessOutage = define({
   name: 'assess-outage',
-  input: Request,
-  step: async (request, runtime): Promise<{ assessment: Assessment; startedAt: number; assessedAt: number }> => {
-    const startedAt = runtime.clock.now();
+  input: Input,
+  step: async ({ request, ...run }, runtime) => {
     const group = groupOf(runtime, request.group);
     const { owner, phase } = await ledgerOf(runtime).read(request.group);
     const assessment = await gatherEvidence(runtime, request.group, group, owner);
-    const waits = request.trigger !== 'manual' && assessment.pending && owner !== runtime.region && phase === 'settled';
-    if (waits) throw new OutageNotYetProven(assessment.reasons.join(' '));
-    return { assessment, startedAt, assessedAt: runtime.clock.now() };
+    const [startedAt, assessedAt] = [Date.parse(run.startedAt), runtime.clock.now()];
+    const mayWait = request.trigger !== 'manual' && owner !== runtime.region && phase === 'settled';
+    if (mayWait && (assessment.pending || undecided(assessment, assessedAt - startedAt)))
+      throw new OutageNotYetProven(assessment.reasons.join(' '));
+    return { assessment, startedAt, assessedAt };
   },
 });
+
+const undecided = ({ verdict }: Assessment, milliseconds: number) =>
+  (verdict === 'unknown' || verdict === 'observer-blind') && milliseconds < undecidedMilliseconds;
 
 export const handler = task(assessOutage);

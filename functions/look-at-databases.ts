@@ -4,6 +4,7 @@ import { type LedgerEntry, openDebts } from '#core/ledger.ts';
 import type { DatabaseView, InstanceView, Probe } from '#core/reality.ts';
 import { inspect } from './aws/inspect.ts';
 import { instancesIn } from './aws/rds.ts';
+import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
 /** Every database of a group on both sides. The target's side must answer; the other side may be dead, and then is undefined. */
@@ -17,7 +18,7 @@ export const lookAtDatabases = (
     Object.entries(group.databases).map(async ([name, database]) => {
       const [here, there, targetWrite] = await Promise.all([
         lookAtSide(runtime, database, entry.target),
-        needsOther(entry) ? lookAtSide(runtime, database, other) : undefined,
+        needsOther(entry) ? lookAcross(entry, database, other, runtime) : undefined,
         entry.phase === 'settled' ? undefined : tryWrite(runtime, database, entry.target),
       ]);
       const view = {
@@ -35,6 +36,24 @@ export const lookAtDatabases = (
 
 /** The old writer matters only while it is to be fenced. */
 const needsOther = (entry: LedgerEntry) => openDebts(entry).length > 0;
+
+/**
+ * Before the promotion a Region is called out of reach only after the client's own limit. Later nothing waits for it, so a
+ * Region that is still dead costs each look one second.
+ */
+function lookAcross(
+  entry: LedgerEntry,
+  database: Database,
+  other: Region,
+  runtime: Runtime,
+): Promise<Side | undefined> {
+  const looking = lookAtSide(runtime, database, other);
+  if (entry.phase === 'declared') return looking;
+  return bounded(runtime.clock, 1000, () => looking).catch((error: unknown) => {
+    if ((error as Error).name === 'NoAnswerInTime') return undefined;
+    throw error;
+  });
+}
 
 interface Side {
   readonly view: InstanceView;

@@ -21,6 +21,8 @@ export interface BootOptions {
   readonly engine: (identifier: string) => Engine;
   /** The network of a Region's VPC; names are answered by the simulated Route 53. */
   readonly networkOf: (region: Region, route53: Route53) => Network;
+  /** Called with what the world shares before the databases are made. */
+  readonly prepare?: (host: Host) => void;
   /** The Region whose instance is the writer at the start, by group; the first candidate unless said otherwise. */
   readonly ownerOf?: (group: string) => Region;
 }
@@ -36,6 +38,7 @@ export async function bootWorld(options: BootOptions): Promise<Booted> {
   const { assembly, timers, durations, random } = options;
   let made: { rds: Rds; route53: Route53 } | undefined;
   const services = (host: Host) => {
+    options.prepare?.(host);
     const rds = rdsOf(host, options);
     const route53 = route53Of(host);
     made = { rds, route53 };
