@@ -5,6 +5,7 @@ import type { Fabric } from './engine.ts';
 import { instanceIn } from './rds-instance.ts';
 import type { Reach } from './reach.ts';
 import type { Timers } from './service.ts';
+import type { Account } from './sign-in-rights.ts';
 import { type VirtualEngine, virtualEngine } from './virtual-engine.ts';
 import { type Place, virtualNetwork } from './virtual-network.ts';
 import { streamCommits } from './virtual-replication.ts';
@@ -23,8 +24,8 @@ export interface VirtualFabricOptions {
   /** How long a commit travels to the standby, in milliseconds; 40 unless said otherwise. */
   readonly replicationMilliseconds?: () => number;
   readonly latencyMilliseconds?: Roads['latencyMilliseconds'];
-  /** Does IAM let the function of a Region sign in? Yes, unless said otherwise. */
-  readonly maySignIn?: (from: Region, place: Place) => boolean;
+  /** Does IAM let the function of a Region sign in? Yes, unless said otherwise; see `signInRights`. */
+  readonly maySignIn?: (from: Region, account: Account) => boolean;
 }
 
 /** The fabric in virtual time: model servers, and what its clients and tests need of it. */

@@ -2,6 +2,7 @@ import type { Region } from '#core/configuration.ts';
 import type { Login, Network, Session } from '#functions/runtime/runtime.ts';
 import { heartbeatStatement, roleStatement, writeProbeStatement } from '#functions/statements.ts';
 import type { Timers } from './service.ts';
+import type { Account } from './sign-in-rights.ts';
 import { type Connection, connectTo, dial } from './virtual-connection.ts';
 import type { VirtualEngine } from './virtual-engine.ts';
 import { NetworkFault, SqlRefusal } from './virtual-faults.ts';
@@ -24,7 +25,7 @@ export interface NetworkPorts extends Roads {
   readonly placeOf: (endpoint: string) => Place | undefined;
   readonly resolver: VirtualResolver;
   /** Does IAM let the function of this Region sign in (`rds-db:connect`)? */
-  readonly maySignIn: (from: Region, place: Place) => boolean;
+  readonly maySignIn: (from: Region, account: Account) => boolean;
 }
 
 /**
@@ -61,8 +62,9 @@ export function virtualNetwork(region: Region, ports: NetworkPorts): Network {
 
 /** An IAM token is signed for one endpoint name, one Region and one user, and is worth nothing by any other name. */
 function refuseStranger(from: Region, login: Login, place: Place, { maySignIn }: NetworkPorts): void {
-  const isSignedForIt = login.host === place.endpoint && login.region === place.engine.region;
-  if (!isSignedForIt || login.user !== place.user || !maySignIn(from, place)) {
+  const account = { region: place.engine.region, resourceId: place.resourceId, user: login.user };
+  const isSignedForIt = login.host === place.endpoint && login.region === account.region;
+  if (!isSignedForIt || login.user !== place.user || !maySignIn(from, account)) {
     throw new SqlRefusal('28000', `PAM authentication failed for user "${login.user}"`, 'FATAL');
   }
   if (login.database === place.database) return;
