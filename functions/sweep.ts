@@ -24,11 +24,13 @@ export const sweep = define({
   input: z.object({}),
   step: async (_input, runtime): Promise<{ started: readonly string[] }> => {
     const swept = await groupsToSweep(runtime);
-    await republish(runtime, swept).catch((error: unknown) => tell(runtime, 'Unavailable was not republished', error));
-    const started = await startMachines(runtime, swept).catch((error: unknown) => {
-      tell(runtime, 'Nothing could be started', error);
-      return [];
-    });
+    const [started] = await Promise.all([
+      startMachines(runtime, swept).catch((error: unknown) => {
+        tell(runtime, 'Nothing could be started', error);
+        return [];
+      }),
+      republish(runtime, swept).catch((error: unknown) => tell(runtime, 'Unavailable was not republished', error)),
+    ]);
     return { started };
   },
 });

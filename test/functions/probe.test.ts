@@ -1,0 +1,177 @@
+import { probe } from '#functions/probe.ts';
+import { task } from '#functions/runtime/task.ts';
+import {
+  awsError,
+  type FakeCall,
+  type FakeRuntime,
+  fakeRuntime,
+  invoked,
+  payloadOf,
+  silence,
+  start,
+} from './fake-runtime.ts';
+
+interface World {
+  /** Reads of the ledger in their order; the last one stands for all after it. */
+  readonly owners?: readonly (string | undefined)[];
+  /** Is the writer dead at this moment? */
+  readonly dead?: (runtime: FakeRuntime) => boolean;
+  /** Published runs, in seconds since 1970. */
+  readonly runs?: (runtime: FakeRuntime) => readonly number[];
+  readonly publish?: () => unknown;
+}
+
+async function run(region: string, world: World) {
+  let reads = 0;
+  const owners = world.owners ?? ['eu-west-1'];
+  const runtime: FakeRuntime = fakeRuntime({
+    region,
+    respond: (call) => {
+      const dead = world.dead?.(runtime) ?? false;
+      switch (call.operation) {
+        case 'Get': {
+          // The self-test reads the ledger too, but not consistently.
+          if (!call.input.ConsistentRead) return {};
+          const owner = owners[Math.min(reads++, owners.length - 1)];
+          if (owner === undefined) throw awsError('InternalServerError', 500);
+          return { Item: { group: 'orders', owner } };
+        }
+        case 'DescribeDBInstances':
+          return dead && call.region === 'eu-west-1' ? silence() : { DBInstances: [{ DBInstanceStatus: 'available' }] };
+        case 'GetMetricData': {
+          const Values = world.runs?.(runtime) ?? [];
+          return { MetricDataResults: [{ Timestamps: Values.map(() => new Date(start)), Values }] };
+        }
+        case 'PutMetricData':
+          return world.publish?.();
+        default:
+          return invoked({
+            answers: payloadOf(call).questions.map((_question: unknown, index: number) => ({
+              kind: 'reach',
+              ok: index > 0 || !dead,
+              reason: '',
+            })),
+          });
+      }
+    },
+  });
+  const ended = await task(probe, runtime)({});
+  return { runtime, ended, published: publishedBy(runtime) };
+}
+
+const publishedBy = ({ calls }: FakeRuntime) =>
+  calls.filter(({ operation }) => operation === 'PutMetricData').map(({ input }) => input);
+const secondsOf = (inputs: readonly FakeCall['input'][], metric: string) =>
+  inputs.flatMap(({ MetricData }) =>
+    MetricData.filter(({ MetricName }: { MetricName: string }) => MetricName === metric).map(
+      ({ Timestamp, Value }: { Timestamp: Date; Value: number }) => [(Timestamp.getTime() - start) / 1000, Value],
+    ),
+  );
+
+test('a run without a successor looks each 5 s, publishes each 10 s, and ends before 130 s', async () => {
+  const { runtime, ended, published } = await run('eu-west-2', {});
+
+  expect(ended).toEqual({ looks: 26, ended: 'The run reached its longest time.' });
+  expect(runtime.clock.now() - start).toBeLessThan(130_000);
+  expect(published).toHaveLength(14);
+  expect(secondsOf(published, 'WriterSilent')).toEqual(Array.from({ length: 26 }, (_, look) => [look * 5, 0]));
+});
+
+test('one call publishes the looks of all groups at high resolution, with the run itself', async () => {
+  const { published } = await run('eu-west-2', {});
+  const point = { Dimensions: [{ Name: 'Group', Value: 'orders' }], Value: 0, StorageResolution: 1 };
+
+  expect(published[0]).toEqual({
+    Namespace: 'Understudy',
+    MetricData: [
+      { MetricName: 'Suspicion', Timestamp: new Date(start), ...point },
+      { MetricName: 'WriterSilent', Timestamp: new Date(start), ...point },
+      {
+        MetricName: 'ProbeRun',
+        Dimensions: [],
+        Value: start / 1000,
+        Timestamp: new Date(start),
+        StorageResolution: 1,
+      },
+    ],
+  });
+});
+
+test('a run ends when a newer one has reported, and has published its last looks then', async () => {
+  const { ended, published } = await run('eu-west-2', {
+    runs: ({ clock }) => [start / 1000, ...(clock.now() >= start + 61_000 ? [start / 1000 + 60] : [])],
+  });
+
+  expect(ended).toEqual({ looks: 14, ended: 'A newer run has reported.' });
+  expect(secondsOf(published, 'WriterSilent')).toHaveLength(14);
+});
+
+test('a silent writer is published from the end of the first failed look on', async () => {
+  const { published } = await run('eu-west-2', { dead: ({ clock }) => clock.now() >= start + 12_000 });
+
+  expect(secondsOf(published, 'WriterSilent').slice(0, 5)).toEqual([
+    [0, 0],
+    [5, 0],
+    [10, 0],
+    [17, 1],
+    [22, 1],
+  ]);
+});
+
+test('an owner publishes nothing of its own group but that it runs', async () => {
+  const { runtime, published } = await run('eu-west-1', {});
+
+  expect(runtime.calls.filter(({ service }) => service === 'lambda')).toEqual([]);
+  expect(secondsOf(published, 'Suspicion')).toEqual([]);
+  expect(secondsOf(published, 'ProbeRun')).toHaveLength(14);
+});
+
+test('a new owner is looked at from the next read of the ledger on', async () => {
+  const { runtime } = await run('eu-west-2', { owners: ['eu-west-1', 'eu-west-1', 'eu-central-1'] });
+  const asked = runtime.calls
+    .filter(({ service }) => service === 'lambda')
+    .map((call) => payloadOf(call).questions[0].host.split('.')[0]);
+
+  expect(asked.slice(0, 4)).toEqual([
+    'orders-eu-west-1',
+    'orders-eu-west-1',
+    'orders-eu-central-1',
+    'orders-eu-central-1',
+  ]);
+});
+
+test('while the ledger does not answer, the last known owner is looked at', async () => {
+  const { runtime, published } = await run('eu-west-2', { owners: ['eu-west-1', undefined] });
+
+  expect(secondsOf(published, 'WriterSilent')).toHaveLength(26);
+  expect(runtime.warnings[0]).toContain('eu-west-1 is still taken for it');
+});
+
+test('a run that has never known the owner looks at nothing and says so', async () => {
+  const { runtime, published } = await run('eu-west-2', { owners: [undefined] });
+
+  expect(secondsOf(published, 'Suspicion')).toEqual([]);
+  expect(runtime.warnings[0]).toContain('so nothing is looked at');
+});
+
+test('looks that were not published are published with the next ones, with their own seconds', async () => {
+  let tries = 0;
+  const { runtime, published } = await run('eu-west-2', {
+    publish: () => {
+      tries += 1;
+      if (tries === 1) throw awsError('InternalFailure', 500);
+    },
+  });
+
+  expect(runtime.warnings[0]).toContain('3 points were not published');
+  expect(secondsOf(published.slice(1), 'WriterSilent').slice(0, 2)).toEqual([
+    [0, 0],
+    [5, 0],
+  ]);
+});
+
+test('a metrics service that says nothing does not slow the looks down', async () => {
+  const { ended } = await run('eu-west-2', { publish: silence });
+
+  expect(ended).toMatchObject({ looks: 26 });
+});

@@ -1,0 +1,200 @@
+import type { LedgerEntry } from '#core/ledger.ts';
+import { task } from '#functions/runtime/task.ts';
+import { sweep } from '#functions/sweep.ts';
+import { awsError, type FakeCall, fakeRuntime, silence, start } from './fake-runtime.ts';
+
+const ireland = 'eu-west-1';
+const frankfurt = 'eu-central-1';
+
+const settledIn = (owner: string, from?: string): Partial<LedgerEntry> => ({
+  group: 'orders',
+  owner,
+  target: owner,
+  epoch: 3,
+  phase: 'settled',
+  fenceDebts: [],
+  ...(from && { transfer: { from, to: owner, moments: {} } as never }),
+});
+
+interface World {
+  readonly entry?: Partial<LedgerEntry>;
+  readonly ledger?: () => unknown;
+  /** State of the own Region's suspicion alarm. */
+  readonly suspicion?: string;
+  /** Answer about the own check's alarm, in the other Region. */
+  readonly ownCheck?: () => unknown;
+  readonly running?: readonly string[];
+  readonly start?: () => unknown;
+  readonly publish?: () => unknown;
+}
+
+async function swept(region: string, world: World) {
+  const respond = (call: FakeCall) => {
+    switch (call.operation) {
+      case 'Get':
+        return world.ledger?.() ?? { Item: world.entry };
+      case 'DescribeAlarms': {
+        if (call.region !== region) return world.ownCheck?.() ?? {};
+        const StateTransitionedTimestamp = new Date(start - 90_000);
+        const alarm = { AlarmName: 'understudy-orders-suspicion', StateValue: world.suspicion ?? 'OK' };
+        return { MetricAlarms: [{ ...alarm, StateTransitionedTimestamp }] };
+      }
+      case 'ListExecutions':
+        return { executions: (world.running ?? []).map((name) => ({ name, startDate: new Date(start - 30_000) })) };
+      case 'StartExecution':
+        return world.start?.();
+      default:
+        return world.publish?.();
+    }
+  };
+  const runtime = fakeRuntime({ region, respond });
+  const { started } = await task(sweep, runtime)({});
+  const sent = (operation: string) => runtime.calls.filter((call) => call.operation === operation);
+  return {
+    started,
+    runtime,
+    starts: sent('StartExecution').map(({ input }) => input),
+    unavailable: sent('PutMetricData').flatMap(({ input }) => input.MetricData),
+    asked: sent('DescribeAlarms').map((call) => call.region),
+  };
+}
+
+describe('starting machines', () => {
+  test('an alarm without a run starts failover in the standby, under a name of its own', async () => {
+    const { starts, started } = await swept(frankfurt, { entry: settledIn(ireland), suspicion: 'ALARM' });
+
+    expect(starts).toEqual([
+      {
+        stateMachineArn: 'arn:aws:states:eu-central-1:111122223333:stateMachine:understudy-failover',
+        name: `orders-3-${start / 1000 - 90}`,
+        input: '{"group":"orders","trigger":"sweep"}',
+      },
+    ]);
+    expect(started).toEqual([`failover orders-3-${start / 1000 - 90}`]);
+  });
+
+  test.each<[string, string, World]>([
+    ['the alarm is quiet', frankfurt, { entry: settledIn(ireland) }],
+    ['the Region owns the group', ireland, { entry: settledIn(ireland), suspicion: 'ALARM' }],
+    ['a run is under way', frankfurt, { entry: settledIn(ireland), suspicion: 'ALARM', running: ['orders-3-1'] }],
+    [
+      'somebody holds the lease',
+      frankfurt,
+      { entry: { ...settledIn(ireland), holder: 'x', leaseExpiresAt: start + 1 }, suspicion: 'ALARM' },
+    ],
+    ['the ledger does not answer', frankfurt, { ledger: silence, suspicion: 'ALARM' }],
+    ['the group was never adopted', frankfurt, { ledger: () => ({}), suspicion: 'ALARM' }],
+  ])('nothing starts while %s', async (_why, region, world) => {
+    expect((await swept(region, world)).starts).toEqual([]);
+  });
+
+  test('converge starts in the target Region of a group that is not at rest', async () => {
+    const entry = { ...settledIn(frankfurt), epoch: 4, phase: 'committed' as const };
+    const { starts } = await swept(frankfurt, { entry });
+    const name = `orders-4-${Math.floor(start / 60_000)}`;
+
+    expect(starts[0]).toMatchObject({ name, input: JSON.stringify({ group: 'orders', epoch: 4, holder: name }) });
+  });
+
+  test('a run of that name that was started before is as good as a new one', async () => {
+    const { started, runtime } = await swept(frankfurt, {
+      entry: settledIn(ireland),
+      suspicion: 'ALARM',
+      start: () => {
+        throw awsError('ExecutionAlreadyExists', 400);
+      },
+    });
+
+    expect(started).toEqual([]);
+    expect(runtime.warnings).toEqual([]);
+  });
+
+  test('another failure to start is told', async () => {
+    const { runtime } = await swept(frankfurt, {
+      entry: settledIn(ireland),
+      suspicion: 'ALARM',
+      start: () => {
+        throw awsError('ExecutionLimitExceeded', 400);
+      },
+    });
+
+    expect(runtime.warnings).toEqual([
+      'The failover machine was not started for group orders: ExecutionLimitExceeded.',
+    ]);
+  });
+});
+
+describe('republishing what the health checks follow', () => {
+  const about = (Region: string, Value: number) => [
+    {
+      MetricName: 'Unavailable',
+      Dimensions: [
+        { Name: 'Group', Value: 'orders' },
+        { Name: 'Region', Value: Region },
+      ],
+      Value,
+      Timestamp: expect.any(Date),
+      StorageResolution: 60,
+    },
+  ];
+  const alarmIn = (StateValue: string, secondsAgo: number) => () => ({
+    MetricAlarms: [
+      {
+        AlarmName: 'understudy-orders-eu-west-1-unavailable',
+        StateValue,
+        StateTransitionedTimestamp: new Date(start - secondsAgo * 1000),
+      },
+    ],
+  });
+  const backInIreland = settledIn(ireland, frankfurt);
+
+  test('a group at home keeps both checks good and asks no other Region', async () => {
+    const home = await swept(ireland, { entry: settledIn(ireland) });
+    const away = await swept(frankfurt, { entry: settledIn(ireland) });
+
+    expect(home.unavailable).toEqual(about(frankfurt, 0));
+    expect(away.unavailable).toEqual(about(ireland, 0));
+    expect([...home.asked, ...away.asked]).toEqual([ireland, frankfurt]);
+  });
+
+  test('the secondary that owns the group keeps the primary bad', async () => {
+    expect((await swept(frankfurt, { entry: settledIn(frankfurt, ireland) })).unavailable).toEqual(about(ireland, 1));
+  });
+
+  test.each<[string, number, () => unknown]>([
+    ['in alarm', 1, alarmIn('ALARM', 600)],
+    ['clear since a moment', 1, alarmIn('OK', 30)],
+    ['not to be seen', 1, silence],
+    ['clear for two minutes', 0, alarmIn('OK', 120)],
+  ])(
+    'the primary that is back, with its own check %s, publishes %i about the secondary',
+    async (_what, value, ownCheck) => {
+      const { unavailable, asked } = await swept(ireland, { entry: backInIreland, ownCheck });
+
+      expect(unavailable).toEqual(about(frankfurt, value));
+      expect(asked).toContain(frankfurt);
+    },
+  );
+
+  test('a metrics service that fails does not keep a machine from being started', async () => {
+    const { starts } = await swept(frankfurt, {
+      entry: settledIn(ireland),
+      suspicion: 'ALARM',
+      publish: () => {
+        throw awsError('InternalFailure', 500);
+      },
+    });
+
+    expect(starts).toHaveLength(1);
+  });
+
+  test('without an entry nothing is published', async () => {
+    expect((await swept(frankfurt, { ledger: silence })).unavailable).toEqual([]);
+  });
+});
+
+test('the witness sweeps nothing', async () => {
+  const { runtime } = await swept('eu-west-2', { entry: settledIn(ireland), suspicion: 'ALARM' });
+
+  expect(runtime.calls.filter(({ operation }) => /Get|Start|Put/.test(operation))).toEqual([]);
+});
