@@ -110,7 +110,7 @@ export class Dispatch {
     const outcome = await settled(this.#apply(call, at));
     const after = this.intercept(call, 'after');
     if (before === 'lose-answer' || after === 'lose-answer' || after === 'lose-call') return end(life);
-    if (after instanceof ServiceFault) throw after;
+    if (after instanceof ServiceFault) return thrown(after);
     await timers.sleep(durations.draw('apiLatency'));
     if (!reach.reaches(call.caller.region, call.region, call.service)) return never();
     return outcome();
@@ -136,9 +136,9 @@ export class Dispatch {
     return never();
   }
 
-  #refuse(call: Call, at: number, fault: ServiceFault): never {
+  #refuse(call: Call, at: number, fault: ServiceFault): Promise<never> {
     this.#log(call, { at, result: fault.name });
-    throw fault;
+    return thrown(fault);
   }
 
   #operationOf(call: Call): Operation {
@@ -155,6 +155,12 @@ export class Dispatch {
     const { role, region: from } = caller;
     this.#parts.log({ ...outcome, role, from, service, region, operation, target: target(call), mutating, input });
   }
+}
+
+/** A time-out takes until the client's limit, which then throws it. */
+async function thrown(fault: ServiceFault): Promise<never> {
+  if (fault.name === 'TimeoutError') return never();
+  throw fault;
 }
 
 function end(life: Life): Promise<never> {

@@ -1,6 +1,7 @@
 import type { Configuration, Region } from '#core/configuration.ts';
 import type { HistoryEvent } from '#sandbox/asl/execution.ts';
 import type { CallEntry, Dispatch } from './dispatch.ts';
+import type { Iam } from './iam.ts';
 import type { MetricStore } from './metric-store.ts';
 import type { Random } from './random.ts';
 import type { Reach } from './reach.ts';
@@ -19,6 +20,7 @@ export interface Host {
   readonly resources: readonly Resource[];
   readonly metrics: MetricStore;
   readonly dispatch: Dispatch;
+  readonly iam: Iam;
   emit(event: WorldEvent): void;
 }
 

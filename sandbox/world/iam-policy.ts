@@ -43,12 +43,18 @@ function principalsOf(principal: unknown): readonly string[] {
 }
 
 /** Does the statement speak of this need, and do its conditions hold? */
-export function applies(statement: Statement, need: Need, context: RequestContext): boolean {
+function applies(statement: Statement, need: Need, context: RequestContext): boolean {
   return (
     statement.actions.some((action) => action.test(need.action)) &&
     statement.resources.some((resource) => resource.test(need.resource)) &&
     statement.conditions.every((holds) => holds(context))
   );
+}
+
+/** Allowed by one statement and denied by none. */
+export function permits(statements: readonly Statement[], need: Need, context: RequestContext): boolean {
+  const spoken = statements.filter((statement) => applies(statement, need, context));
+  return spoken.length > 0 && spoken.every(({ effect }) => effect === 'Allow');
 }
 
 export const listOf = (value: unknown): readonly unknown[] =>

@@ -1,4 +1,4 @@
-import { applies, listOf, readPolicy, type Statement } from './iam-policy.ts';
+import { listOf, permits, readPolicy, type Statement } from './iam-policy.ts';
 import type { Caller, Need } from './service.ts';
 import { ServiceFault } from './service.ts';
 import type { Resource } from './template.ts';
@@ -90,10 +90,4 @@ export class Iam {
       `${where}: the world does not know the managed policy ${arn}; it knows ${harmless.join(', ')}.`,
     );
   }
-}
-
-/** Allowed by one statement and denied by none. */
-export function permits(statements: readonly Statement[], need: Need, context: Parameters<typeof applies>[2]): boolean {
-  const spoken = statements.filter((statement) => applies(statement, need, context));
-  return spoken.length > 0 && spoken.every(({ effect }) => effect === 'Allow');
 }

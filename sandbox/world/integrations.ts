@@ -66,6 +66,7 @@ async function runChild(
 ): Promise<unknown> {
   const { StateMachineArn, Input, Name, ...rest } = fields;
   refuseOthers('states:startExecution', rest);
+  mustListen(host, caller);
   const input = { stateMachineArn: StateMachineArn, input: JSON.stringify(Input ?? {}), name: Name };
   const start = { service: 'states', operation: 'StartExecution', region: caller.region, input, caller };
   const { executionArn } = (await host.dispatch.request(start).catch((fault: unknown) => {
@@ -83,6 +84,20 @@ async function runChild(
   const described = integrationResult({ ...child, result });
   if (result.status === 'SUCCEEDED') return described;
   throw new TaskFailed('States.TaskFailed', JSON.stringify(described));
+}
+
+/** The managed rule through which Step Functions hears of the end of an execution. */
+const LISTENING_RULE = 'StepFunctionsGetEventsForStepFunctionsExecutionRule';
+
+function mustListen({ iam, account }: Host, caller: Caller): void {
+  const resource = `arn:aws:events:${caller.region}:${account}:rule/${LISTENING_RULE}`;
+  for (const action of ['events:PutTargets', 'events:PutRule', 'events:DescribeRule']) {
+    try {
+      iam.authorize(caller, { action, resource }, 'AccessDeniedException');
+    } catch (fault) {
+      throw new TaskFailed('StepFunctions.AccessDeniedException', (fault as Error).message);
+    }
+  }
 }
 
 function refuseOthers(resource: string, rest: Record<string, unknown>): void {

@@ -1,7 +1,9 @@
 import type { Configuration, Region } from '#core/configuration.ts';
 import type { Network } from '#functions/runtime/runtime.ts';
 import { sendWith } from './clients.ts';
+import { authorizedNetwork } from './database-logins.ts';
 import type { Dispatch } from './dispatch.ts';
+import type { Iam } from './iam.ts';
 import { type FunctionSpec, handlerOf, type LogLine } from './lambda-function.ts';
 import { Life } from './life.ts';
 import type { Random } from './random.ts';
@@ -27,6 +29,7 @@ export interface FleetPorts {
   readonly durations: Durations;
   readonly random: Random;
   readonly dispatch: Dispatch;
+  readonly iam: Iam;
   readonly networkOf: (region: Region) => Network;
   readonly log: (line: LogLine) => void;
 }
@@ -100,7 +103,7 @@ export class LambdaFleet {
     const life = new Life();
     const random = this.#ports.random.child(`${region}/${name}/${this.#made}`);
     const send = sendWith(this.#ports.dispatch, life);
-    const network = this.#ports.networkOf(region);
+    const network = authorizedNetwork(this.#ports.networkOf(region), this.spec, this.#ports);
     const ports = { ...this.#ports, random, network, life, send, deadline: () => container.deadline };
     const container: Container = { life, handler: handlerOf(this.spec, ports), busy: false, deadline: 0 };
     this.#containers.add(container);

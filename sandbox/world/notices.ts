@@ -1,6 +1,7 @@
-import type { Host } from './host.ts';
-import { resourcesOf } from './host.ts';
-import { type Service, ServiceFault } from './service.ts';
+import type { Region } from '#core/configuration.ts';
+import { type Host, resourcesOf } from './host.ts';
+import { type Need, type Service, ServiceFault } from './service.ts';
+import type { Resource } from './template.ts';
 
 /** An object that was put into a bucket. */
 export interface StoredObject {
@@ -18,7 +19,10 @@ export function snsService(host: Host): Service {
     operations: {
       Publish: {
         mutating: false,
-        needs: ({ input }) => [{ action: 'sns:Publish', resource: String(input.TopicArn) }],
+        needs: ({ input, region }) => [
+          { action: 'sns:Publish', resource: String(input.TopicArn) },
+          ...keyNeeds(topics, String(input.TopicArn), region),
+        ],
         target: ({ input }) => String(input.Subject ?? input.TopicArn),
         apply: ({ input, region }) => {
           const topic = topics.find(({ arn }) => arn === input.TopicArn);
@@ -38,6 +42,14 @@ export function snsService(host: Host): Service {
       },
     },
   };
+}
+
+/** Who publishes to an encrypted topic needs the key too [SNS developer guide, sns-key-management]. */
+function keyNeeds(topics: readonly Resource[], topic: string, region: Region): readonly Need[] {
+  const key = topics.find(({ arn }) => arn === topic)?.properties.KmsMasterKeyId;
+  if (key === undefined) return [];
+  const conditions = { 'kms:ViaService': `sns.${region}.amazonaws.com` };
+  return ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({ action, resource: String(key), conditions }));
 }
 
 /** The simulated S3: objects are put and kept. */

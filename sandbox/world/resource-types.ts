@@ -180,11 +180,10 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
     arn: arnOf('sns'),
     ref: 'arn',
     attributes: { TopicArn: arnOf('sns'), TopicName: nameOf },
-    used: ['TopicName'],
+    used: ['TopicName', 'KmsMasterKeyId'],
     ignored: {
       ...tags,
       DisplayName: DESCRIBES,
-      KmsMasterKeyId: ENCRYPTION,
       Subscription: 'ignored because pages are kept, not sent',
     },
   },
@@ -298,14 +297,11 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::KMS::Key': {
     arn: arnOf('kms', 'key/'),
     attributes: { KeyId: nameOf },
-    used: [],
+    used: ['KeyPolicy'],
     ignored: {
       ...tags,
       ...Object.fromEntries(
-        ['KeyPolicy', 'EnableKeyRotation', 'Description', 'PendingWindowInDays', 'MultiRegion'].map((name) => [
-          name,
-          ENCRYPTION,
-        ]),
+        ['EnableKeyRotation', 'Description', 'PendingWindowInDays', 'MultiRegion'].map((name) => [name, ENCRYPTION]),
       ),
     },
   },

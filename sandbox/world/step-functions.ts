@@ -70,7 +70,7 @@ export class StepFunctions implements Service {
     const running: Execution = startExecution(
       spec.machine,
       input,
-      this.#ports(spec, (event) => {
+      this.#ports(spec, arn, (event) => {
         history.push(event);
         this.#host.emit({ kind: 'state', at: event.timestamp, ...where, history: event });
       }),
@@ -95,10 +95,10 @@ export class StepFunctions implements Service {
   }
 
   /** In a dead Region time passes but nothing goes on: every answer waits until the Region is back. */
-  #ports({ region, role }: MachineSpec, onEvent: (event: ExecutionRecord['history'][number]) => void) {
+  #ports({ region, role }: MachineSpec, arn: string, onEvent: (event: ExecutionRecord['history'][number]) => void) {
     const { timers, reach, random } = this.#host;
     const up = () => reach.until(() => reach.isUp(region, 'states'));
-    const stream = random.child(`${region}/states`);
+    const stream = random.child(arn);
     return {
       clock: {
         now: () => timers.now(),

@@ -22,8 +22,10 @@ import { type Random, seededRandom } from './random.ts';
 import { Reach } from './reach.ts';
 import { Scheduler } from './scheduler.ts';
 import type { Caller, Durations, Service, Timers } from './service.ts';
+import { serviceMetrics } from './service-metrics.ts';
 import { StepFunctions } from './step-functions.ts';
 import { resolveAssembly } from './template.ts';
+import { checkWiring } from './wiring.ts';
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -83,7 +85,10 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const dispatch = new Dispatch({ timers, durations, reach, iam, log });
   const { configuration } = assembly;
   const shared = { configuration, account: configuration.account, timers, durations, random, reach, resources };
-  const host: Host = { ...shared, dispatch, emit, metrics: new MetricStore(() => timers.now()) };
+  const host: Host = { ...shared, dispatch, iam, emit, metrics: new MetricStore(() => timers.now()) };
+
+  checkWiring(host);
+  listeners.add(serviceMetrics(host));
 
   const buses = new EventBuses(host, iam, options.duplicates);
   const alarms = new Alarms(host, buses);
@@ -95,7 +100,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   for (const service of [...own, ...notices, ...(options.services?.(host) ?? [])]) dispatch.add(service);
 
   states.deploy(iam);
-  const fleet = { ...shared, dispatch, networkOf: options.networkOf, log: (line: LogLine) => kept.logs.push(line) };
+  const fleet = {
+    ...shared,
+    dispatch,
+    iam,
+    networkOf: options.networkOf,
+    log: (line: LogLine) => kept.logs.push(line),
+  };
   await lambda.deploy(options.definitionOf ?? importedDefinition, iam, fleet);
   alarms.start();
   new Scheduler(host, iam, options.isCompressed ?? ((schedule) => schedule.includes('sweep'))).start();

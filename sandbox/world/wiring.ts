@@ -1,0 +1,59 @@
+import { alarmSpec } from './alarm-spec.ts';
+import { type Host, resourcesOf } from './host.ts';
+import { listOf } from './iam-policy.ts';
+import { ResourcePolicies } from './resource-policies.ts';
+import type { Resource } from './template.ts';
+import { TemplateRefused } from './template-refused.ts';
+
+/**
+ * Checks the wires that carry something only when something else has already failed: dead letters, and the pages of
+ * alarms. Throws TemplateRefused for one that would fail then.
+ */
+export function checkWiring(host: Host): void {
+  const policies = new ResourcePolicies(host.resources);
+  for (const rule of resourcesOf(host, 'AWS::Events::Rule')) {
+    for (const queue of listOf(rule.properties.Targets).flatMap(deadLettersOf)) {
+      const conditions = { 'aws:SourceArn': rule.arn, 'aws:SourceAccount': host.account };
+      const need = { action: 'sqs:SendMessage', resource: existing(host, rule, queue), conditions };
+      policies.mustPermit('events.amazonaws.com', need, whereOf(rule));
+    }
+  }
+  for (const schedule of resourcesOf(host, 'AWS::Scheduler::Schedule')) {
+    const { RoleArn } = schedule.properties.Target as { RoleArn: string };
+    for (const queue of deadLettersOf(schedule.properties.Target)) {
+      const need = { action: 'sqs:SendMessage', resource: existing(host, schedule, queue) };
+      host.iam.authorize({ region: schedule.region, role: RoleArn }, need);
+    }
+  }
+  for (const alarm of resourcesOf(host, 'AWS::CloudWatch::Alarm')) checkActions(host, policies, alarm);
+}
+
+/** CloudWatch publishes without a role: topic and key have to let it. */
+function checkActions(host: Host, policies: ResourcePolicies, alarm: Resource): void {
+  const conditions = { 'aws:SourceArn': alarm.arn, 'aws:SourceAccount': host.account };
+  const { alarmActions, okActions } = alarmSpec(alarm);
+  for (const arn of [...alarmActions, ...okActions]) {
+    const topic = resourcesOf(host, 'AWS::SNS::Topic', alarm.region).find((resource) => resource.arn === arn);
+    if (topic === undefined)
+      throw new TemplateRefused(`${whereOf(alarm)}: the action ${arn} is no topic of its Region.`);
+    const service = 'cloudwatch.amazonaws.com';
+    policies.mustPermit(service, { action: 'sns:Publish', resource: arn, conditions }, whereOf(alarm));
+    const key = topic.properties.KmsMasterKeyId;
+    if (key === undefined) continue;
+    for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
+      policies.mustPermit(service, { action, resource: String(key), conditions }, whereOf(alarm));
+    }
+  }
+}
+
+function deadLettersOf(target: unknown): readonly string[] {
+  const { DeadLetterConfig } = target as { DeadLetterConfig?: { Arn: string } };
+  return DeadLetterConfig === undefined ? [] : [DeadLetterConfig.Arn];
+}
+
+function existing(host: Host, of: Resource, queue: string): string {
+  if (resourcesOf(host, 'AWS::SQS::Queue', of.region).some(({ arn }) => arn === queue)) return queue;
+  throw new TemplateRefused(`${whereOf(of)}: the dead-letter queue ${queue} is not in ${of.region}.`);
+}
+
+const whereOf = ({ stack, logicalId }: Resource): string => `${stack}, ${logicalId}`;
