@@ -4,7 +4,7 @@ import { land } from './calls.ts';
 import { ledgerAt, slotAt, withLedger, withoutExecution, withSlot } from './change.ts';
 import { chooseByLooking, chooseByMemory } from './choose.ts';
 import type { Rules } from './rules.ts';
-import { idle, type Ledger, type Slot, type State, type Step, type Write } from './state.ts';
+import { idle, type Ledger, other, type Slot, type State, type Step, type Write } from './state.ts';
 
 const writes: readonly (Step | 'none')[] = ['intend', 'withdraw', 'own', 'discharge', 'settle'];
 const isWrite = (step: Step | 'none'): step is Write => writes.includes(step);
@@ -52,13 +52,13 @@ function readyAgain(slot: Slot, rules: Rules): Slot {
 
 /** What each ledger write changes. Settling also gives the lease back. */
 function written(step: Write, slot: Slot, state: State, rules: Rules): Partial<Ledger> {
-  if (step === 'intend') return { intent: true };
-  if (step === 'withdraw') return { intent: false };
+  if (step === 'intend') return rules.own ? { intent: true, owner: slot.region } : { intent: true };
+  if (step === 'withdraw') return rules.own ? { intent: false, owner: other(slot.region) } : { intent: false };
   if (step === 'own') return { owner: slot.region, intent: false };
   if (step === 'discharge') return { debt: false };
   const rest = { owner: slot.region, intent: false, rest: true, holder: 'nobody' } as const;
   if (rules.debt) return rest;
-  const old = state.regions[slot.region === 0 ? 1 : 0];
+  const old = state.regions[other(slot.region)];
   return { ...rest, debt: !(old.up && (!old.writer || old.fenced)) };
 }
 

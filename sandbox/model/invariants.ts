@@ -6,7 +6,7 @@ import { type Ledger, other, type Region, type State } from './state.ts';
 export const invariantTexts = {
   'one-name': 'The official name never leads clients back to an older writer while the newer one takes commits.',
   exposure: 'If two Regions take commits, a fence debt is open.',
-  history: 'The Region with the newest history is the owner or the target.',
+  history: 'The Region with the newest history is the owner or the target, unless a promotion is under way.',
   'late-call': 'No database call takes effect after a newer epoch was declared.',
   'late-move': 'No traffic move takes effect after a newer epoch was declared.',
   rest: 'At rest, the name leads to the owner and the owner takes commits.',
@@ -54,7 +54,7 @@ export function violations(state: State): Invariant[] {
   const broken: Invariant[] = [];
   if (nameTurnedBack(state)) broken.push('one-name');
   if (!ledger.debt && takesCommits(state, 0) && takesCommits(state, 1)) broken.push('exposure');
-  if (ledger.owner !== state.newest && ledger.target !== state.newest) broken.push('history');
+  if (!ledger.intent && ledger.owner !== state.newest && ledger.target !== state.newest) broken.push('history');
   if (state.late === 'call') broken.push('late-call');
   if (state.late === 'move') broken.push('late-move');
   if (atRestUntruly(state, ledger)) broken.push('rest');

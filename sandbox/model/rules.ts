@@ -15,7 +15,7 @@ export const ruleTexts = {
   lift: '`converge` lifts the fence of a Region that the ledger names as owner and target.',
   undo: 'An aborted execution undoes nothing from its own memory.',
   intent: 'The intent to promote is recorded first, and from then on no declaration turns back.',
-  own: 'The target becomes owner as soon as its promotion is seen, not when the run settles.',
+  own: 'The target becomes owner with that record (or when its promotion is seen), not when the run settles.',
   look: 'Each step is chosen from a fresh look at ledger and world, not from the step before.',
   record: 'The name changes by exact pair (value and epoch), not by value alone.',
   sweep: 'A sweep starts `converge` for every group that is not at rest.',

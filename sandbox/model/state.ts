@@ -27,9 +27,9 @@ export interface Ledger {
   readonly owner: Region;
   readonly target: Region;
   readonly epoch: number;
-  /** Phase: at rest, or converging. */
+  /** Phase settled; else declared, or with `intent` committed. */
   readonly rest: boolean;
-  /** A promotion of the target was about to be asked for: from here on its outcome may be unknown. */
+  /** Phase committed: a promotion of the target was about to be asked for, so from here on its outcome may be unknown. */
   readonly intent: boolean;
   /** A fence debt is open for the Region that is not the target. */
   readonly debt: boolean;

@@ -7,12 +7,12 @@ import { describeState } from '#sandbox/model/tell.ts';
 /** The shortest counterexample for each rule: the invariant it breaks and its steps. A change here is a change of the protocol. */
 const counterexamples: readonly [Rule, Invariant, number][] = [
   ['hold', 'late-call', 13],
-  ['relook', 'history', 24],
+  ['relook', 'rest', 22],
   ['margin', 'late-call', 13],
-  ['version', 'late-call', 15],
+  ['version', 'history', 11],
   ['strong', 'rest', 11],
-  ['confirm', 'history', 18],
-  ['eligible', 'history', 16],
+  ['confirm', 'history', 10],
+  ['eligible', 'history', 19],
   ['debt', 'exposure', 10],
   ['proof', 'exposure', 11],
   ['lift', 'repair', 16],
@@ -26,20 +26,20 @@ const counterexamples: readonly [Rule, Invariant, number][] = [
 const pairs: readonly [Rule, Invariant, number][] = [
   ['epoch', 'late-call', 14],
   ['own', 'one-name', 21],
-  ['record', 'one-name', 42],
+  ['record', 'one-name', 38],
 ];
 
-/** One automatic failover and one by an operator are enough to show each pair. */
+/** One automatic failover and one by an operator are enough to show each pair, and that some rules serve liveness only. */
 const pairBounds = { slots: 2, automatic: 1, operator: 1 };
 
 const safety: readonly Invariant[] = ['one-name', 'exposure', 'history', 'late-call', 'late-move', 'rest'];
 
 describe('with every rule on', () => {
-  test('the complete graph of two executions has 122,212 states and every invariant holds in each', () => {
+  test('the complete graph of two executions has 100,588 states and every invariant holds in each', () => {
     const { states, transitions, quietStates, counterexamples: found } = explore(rulesWithout(), offBounds);
 
     expect(found).toEqual([]);
-    expect({ states, transitions, quietStates }).toEqual({ states: 122_212, transitions: 733_978, quietStates: 217 });
+    expect({ states, transitions, quietStates }).toEqual({ states: 100_588, transitions: 604_066, quietStates: 187 });
   });
 });
 
@@ -62,7 +62,7 @@ describe('with one rule off', () => {
   );
 
   test.each(['lift', 'sweep'] as const)('without "%s" everything stays safe: only the repair fails', (rule) => {
-    expect(explore(rulesWithout(rule), offBounds, { wanted: safety }).counterexamples).toEqual([]);
+    expect(explore(rulesWithout(rule), pairBounds, { wanted: safety }).counterexamples).toEqual([]);
   });
 });
 

@@ -16,20 +16,20 @@ function left(change: Partial<Ledger>, isPromoted: boolean): State {
   };
 }
 
-test('converge goes from a bare declaration to rest: fence, proof, intent, promotion, owner, name', () => {
+test('converge goes from a bare declaration to rest: fence, proof, intent with ownership, promotion, name', () => {
   const { path, good } = repair(left({}, false), rulesWithout());
   const steps = path.flatMap(({ action, state }) => (action.kind === 'look' ? [state.slots[0]?.step] : []));
 
   expect(good).toBe(true);
-  expect(steps).toEqual(['fence', 'discharge', 'intend', 'promote', 'own', 'shift', 'settle']);
+  expect(steps).toEqual(['fence', 'discharge', 'intend', 'promote', 'shift', 'settle']);
 });
 
 test('converge finishes a promotion whose answer was lost without asking for it again', () => {
-  const { path, good } = repair(left({ intent: true }, true), rulesWithout());
+  const { path, good } = repair(left({ intent: true, owner: 1 }, true), rulesWithout());
   const steps = path.flatMap(({ action, state }) => (action.kind === 'look' ? [state.slots[0]?.step] : []));
 
   expect(good).toBe(true);
-  expect(steps).toEqual(['fence', 'discharge', 'own', 'shift', 'settle']);
+  expect(steps).toEqual(['fence', 'discharge', 'shift', 'settle']);
 });
 
 test('without the sweep nothing starts and the group stays halfway', () => {
