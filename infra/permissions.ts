@@ -1,15 +1,15 @@
 import { standbyOf, type Traffic } from '#core/configuration.ts';
 import { metrics, namesOf, reportBucket } from '#core/names.ts';
 import {
-  homeOf,
   instancesOf,
-  ledgerRegion,
+  ledgerRegions,
   movedByChecks,
   observersOf,
   ownableGroups,
   type Place,
   type Placed,
   watchedGroups,
+  witnessesOf,
 } from './place.ts';
 import { allow, arns, defaultBus } from './statement.ts';
 
@@ -97,16 +97,16 @@ export const mayHardenDatabase = (place: Place) => allow(['rds:ModifyDBInstance'
 
 // The ledger.
 
-export const mayReadLedger = (place: Place) =>
-  allow(['dynamodb:GetItem'], [arns(place, ledgerRegion(place)).ledgerTable]);
+const ledgerTables = (place: Place) => ledgerRegions(place).map((region) => arns(place, region).ledgerTable);
 
-export const mayWriteLedger = (place: Place) =>
-  allow(['dynamodb:PutItem'], [arns(place, ledgerRegion(place)).ledgerTable]);
+export const mayReadLedger = (place: Place) => allow(['dynamodb:GetItem'], ledgerTables(place));
+
+export const mayWriteLedger = (place: Place) => allow(['dynamodb:PutItem'], ledgerTables(place));
 
 /** To see whether the witness's table answers: what it holds does not matter, it is a candidate's neutral target. */
 export const mayTryNeutralTarget = (place: Place) => {
-  const home = homeOf(place.configuration);
-  return home === place.region ? [] : [allow(['dynamodb:GetItem'], [arns(place, home).ledgerTable])];
+  const tables = witnessesOf(ownableGroups(place)).map((witness) => arns(place, witness).ledgerTable);
+  return tables.length === 0 ? [] : [allow(['dynamodb:GetItem'], tables)];
 };
 
 // Metrics and alarms.

@@ -49,25 +49,29 @@ export const observersOf = (place: Place): readonly Region[] => [
 ];
 
 /**
- * The Region whose stack holds what the installation has once: the ledger's table, health checks and failover records.
- * It is the witness's, because that Region never owns a database, so its outage alone stops no failover and loses no traffic.
- * @throws Error when the groups name several witnesses.
+ * The Region whose stack holds what the installation has once: a strong ledger's table, health checks and failover records. It is the
+ * first group's witness: that Region owns none of its databases, so losing it alone stops no failover and loses no traffic.
  */
 export function homeOf(configuration: Configuration): Region {
-  const [home, ...others] = new Set(Object.values(configuration.groups).map((group) => group.witness));
-  if (home === undefined) throw new Error('The configuration names no group: add one under `groups`.');
-  if (others.length > 0) {
-    throw new Error(
-      `The groups name several witnesses (${[home, ...others].join(', ')}); an installation has one, which holds the ledger: ` +
-        'give all groups the same `witness`, or deploy a second installation.',
-    );
-  }
-  return home;
+  const [first] = Object.values(configuration.groups);
+  if (first === undefined) throw new Error('The configuration names no group: add one under `groups`.');
+  return first.witness;
 }
 
-/** Where this Region reads and writes the ledger: its own replica of a strong table, else the one table in the witness Region. */
-export const ledgerRegion = ({ configuration, region }: Place): Region =>
-  configuration.ledger.consistency === 'strong' ? region : homeOf(configuration);
+/** Where this Region reads and writes the ledger: its own replica of a strong table, else the tables of its groups' witnesses. */
+export const ledgerRegions = (place: Place): readonly Region[] =>
+  place.configuration.ledger.consistency === 'strong' ? [place.region] : witnessesOf(watchedGroups(place));
+
+/** Does this Region's stack hold a table of the ledger? The replicas of a strong table come with the one in the home Region. */
+export const holdsLedger = ({ configuration, region }: Place): boolean =>
+  configuration.ledger.consistency === 'strong'
+    ? homeOf(configuration) === region
+    : witnessesOf(Object.entries(configuration.groups)).includes(region);
+
+/** The witnesses of these groups, each once. */
+export const witnessesOf = (groups: readonly (readonly [string, Group])[]): readonly Region[] => [
+  ...new Set(groups.map(([, group]) => group.witness)),
+];
 
 /** Every Region of the installation as a place. */
 export const placesOf = (configuration: Configuration): readonly Place[] =>

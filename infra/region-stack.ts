@@ -6,7 +6,7 @@ import { Ledger } from './ledger.ts';
 import { Observer } from './observer.ts';
 import { Orchestrator } from './orchestrator.ts';
 import { Pages } from './pages.ts';
-import { homeOf, ownableGroups, type Place } from './place.ts';
+import { holdsLedger, homeOf, ownableGroups, type Place } from './place.ts';
 import { ReportBucket } from './report-bucket.ts';
 import { Traffic } from './traffic.ts';
 import { Watchdogs } from './watchdogs.ts';
@@ -28,15 +28,20 @@ export class RegionStack extends Stack {
     const pages = new Pages(this, 'Pages', place);
     new Observer(this, 'Observer', { place, deadLetters });
     new Watchdogs(this, 'Watchdogs', place);
-    if (ownableGroups(place).length > 0) {
-      new ReportBucket(this, 'Reports', place);
-      new Orchestrator(this, 'Orchestrator', { place, pages, deadLetters });
-      new CfnOutput(this, 'FailoverMachine', { value: arnsOf(configuration, region).machine('failover') });
-      new CfnOutput(this, 'ReportBucket', { value: reportBucket(configuration, region) });
-    }
+    const orchestrator = ownableGroups(place).length > 0 ? this.orchestrator(place, pages, deadLetters) : undefined;
+    if (holdsLedger(place)) new Ledger(this, 'Ledger', place);
     if (homeOf(configuration) === region) {
-      new Ledger(this, 'Ledger', place);
-      new Traffic(this, 'Traffic', place);
+      const traffic = new Traffic(this, 'Traffic', place);
+      // A health check of an alarm that does not exist yet would be refused.
+      if (orchestrator) traffic.node.addDependency(orchestrator);
     }
+  }
+
+  private orchestrator(place: Place, pages: Pages, deadLetters: DeadLetters): Orchestrator {
+    const { configuration, region } = place;
+    new ReportBucket(this, 'Reports', place);
+    new CfnOutput(this, 'FailoverMachine', { value: arnsOf(configuration, region).machine('failover') });
+    new CfnOutput(this, 'ReportBucket', { value: reportBucket(configuration, region) });
+    return new Orchestrator(this, 'Orchestrator', { place, pages, deadLetters });
   }
 }

@@ -1,0 +1,111 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Configuration } from '#core/configuration.ts';
+import { synthesizeInto, type Template, templatesOf } from '../synthesize.ts';
+import { rightsOf } from './permission-table.ts';
+
+/** What the templates become for other configurations than the drill's. */
+
+const folder = mkdtempSync(join(tmpdir(), 'understudy-variants-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Synthesizes the drill's configuration as `change` leaves it. */
+function variant(name: string, change: (configuration: Configuration) => unknown): ReadonlyMap<string, Template> {
+  const out = join(folder, name);
+  mkdirSync(out);
+  const configuration = parse(readFileSync('understudy.yaml', 'utf8')) as Configuration;
+  writeFileSync(`${out}.yaml`, stringify(change(configuration)));
+  synthesizeInto(out, 'infra/app.ts', '--config', `${out}.yaml`);
+  return templatesOf(out);
+}
+
+const resourcesOf = (template: Template | undefined, type: string) =>
+  Object.values(template?.Resources ?? {}).filter(({ Type }) => Type === type);
+
+describe("two groups that are each other's witness, with a single ledger table for each", () => {
+  let templates: ReadonlyMap<string, Template>;
+  beforeAll(() => {
+    templates = variant('rotating', (configuration) => ({
+      ...configuration,
+      ledger: { consistency: 'witness' },
+      groups: { ...configuration.groups, billing: rotated(configuration.groups.orders) },
+    }));
+  }, 60_000);
+
+  test('each witness has its own table, and no table is a replica of another', () => {
+    const tables = [...templates].map(
+      ([stack, template]) => [stack, resourcesOf(template, 'AWS::DynamoDB::GlobalTable')] as const,
+    );
+
+    expect(tables.map(([stack, found]) => [stack, found.length])).toEqual([
+      ['understudy-eu-central-1', 0],
+      ['understudy-eu-west-1', 1],
+      ['understudy-eu-west-2', 1],
+    ]);
+    for (const { Properties } of tables.flatMap(([, found]) => found)) {
+      expect(Properties.Replicas).toHaveLength(1);
+      expect(Properties.MultiRegionConsistency).toBeUndefined();
+    }
+  });
+
+  test('a candidate of both groups writes the tables of both witnesses', () => {
+    const template = templates.get('understudy-eu-central-1') as Template;
+    const tables = rightsOf('understudy-eu-central-1', template)
+      .filter(({ who, action }) => who === 'claim-group' && action === 'dynamodb:PutItem')
+      .map(({ resource }) => resource.split(':')[3]);
+
+    expect(tables).toEqual(['eu-west-2', 'eu-west-1']);
+  });
+
+  test("a Region has the rights over a group's databases only where it is a candidate of it", () => {
+    const promoted = rightsOf('understudy-eu-west-1', templates.get('understudy-eu-west-1') as Template)
+      .filter(({ action }) => action === 'rds:PromoteReadReplica')
+      .map(({ resource }) => resource.split(':').at(-1));
+
+    expect(promoted).toEqual(['orders-eu-west-1']);
+  });
+});
+
+describe('a group whose only name is moved by a Route 53 change', () => {
+  let templates: ReadonlyMap<string, Template>;
+  beforeAll(() => {
+    templates = variant('records', (configuration) => ({
+      ...configuration,
+      pages: [],
+      groups: { orders: withTraffic(configuration.groups.orders, 'record') },
+    }));
+  }, 60_000);
+
+  test('has neither health checks nor records nor alarms for them', () => {
+    const all = [...templates.values()];
+
+    expect(all.flatMap((template) => resourcesOf(template, 'AWS::Route53::HealthCheck'))).toEqual([]);
+    expect(all.flatMap((template) => resourcesOf(template, 'AWS::Route53::RecordSet'))).toEqual([]);
+    expect(JSON.stringify(all)).not.toContain('unavailable');
+  });
+});
+
+test('a configuration with a mistake is refused with its path before anything is written', () => {
+  const broken = () => variant('broken', (configuration) => ({ ...configuration, networks: {} }));
+
+  expect(broken).toThrow(/networks\.eu-west-1/);
+  expect([...templatesOf(join(folder, 'broken'))]).toEqual([]);
+}, 60_000);
+
+type Group = Configuration['groups'][string] | undefined;
+
+const withTraffic = (group: Group, strategy: string) => ({
+  ...group,
+  traffic: group?.traffic.filter((record) => record.strategy === strategy),
+});
+
+/** The same kind of group, owned in London or Frankfurt, with Dublin as witness. */
+function rotated(group: Group) {
+  const text = JSON.stringify(group).replaceAll('orders', 'billing').replaceAll('ORDERS', 'BILLING');
+  const moved = JSON.parse(
+    text.replaceAll('eu-west-1', 'eu-west-2').replaceAll('EUWEST1', 'EUWEST2'),
+  ) as Configuration['groups'][string];
+  return { ...moved, candidates: ['eu-west-2', 'eu-central-1'], witness: 'eu-west-1' };
+}
