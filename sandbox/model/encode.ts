@@ -56,14 +56,14 @@ function worldCode(state: State): number {
 /** The canonical key of a state: equal for states that differ only in which slot holds which execution. */
 export function encode(state: State): string {
   const rest = ((state.automaticLeft * 4 + state.operatorLeft) * 3 + lates.indexOf(state.late)) * 2 + state.latest;
-  let key = String.fromCharCode(worldCode(state), rest);
-  for (const ledger of state.ledgers) key += String.fromCharCode(ledgerCode(ledger));
+  const units = [worldCode(state), rest];
+  for (const ledger of state.ledgers) units.push(ledgerCode(ledger));
   const first = state.ledgers[0]?.holder;
   const second = state.ledgers[1]?.holder;
   const codes = state.slots.map((slot, index) => slotCode(slot, bit(first === index) * 2 + bit(second === index)));
   codes.sort((left, right) => left - right);
-  for (const code of codes) key += String.fromCharCode(code >>> 14, code & 0x3fff);
-  return key;
+  for (const code of codes) units.push(code >>> 14, code & 0x3fff);
+  return String.fromCharCode(...units);
 }
 
 const region = (code: number): Region => (code & 1 ? 1 : 0);
