@@ -1,29 +1,11 @@
 import type { Policy, Region } from './configuration.ts';
 import type { Assessment, Observation, OutageVerdict } from './evidence.ts';
 import { estimateLoss } from './loss.ts';
-import { timeOfDay } from './moment.ts';
-
-/** Evidence is dropped when it is older than this, or more than the clocks' difference in the future. */
-export const evidence = { maxAgeMilliseconds: 20_000, clockToleranceMilliseconds: 1_000 } as const;
+import { type Sight, sightOf, silenceOf } from './sight.ts';
+import { controlPlane, shortcomings, silence } from './sight-in-words.ts';
 
 type Judgement = Pick<Assessment, 'verdict' | 'reasons'>;
 type Dwell = Pick<Policy, 'dwellSeconds' | 'inRegionSeconds'>;
-
-/** What the fresh observations show, and who is missing. */
-interface Sight {
-  readonly expected: readonly Region[];
-  readonly fresh: readonly Observation[];
-  readonly missing: readonly Region[];
-  readonly blind: readonly Observation[];
-  readonly seeing: readonly Observation[];
-  readonly down: readonly Observation[];
-  readonly up: readonly Observation[];
-  readonly controlDown: readonly Observation[];
-  readonly controlUp: readonly Observation[];
-  /** `database: reason` for each replica that still gets beats, and for each that gets none. */
-  readonly flowing: readonly string[];
-  readonly stalled: readonly string[];
-}
 
 /**
  * The verdict over what the observers report, with its reasons in words. `expectedObservers`: the standby first, then the
@@ -39,53 +21,20 @@ export function assess(
   const sight = sightOf(observations, expectedObservers, now);
   const { verdict, reasons } = judge(sight);
   const called = verdict === 'region-down' || verdict === 'writer-down';
+  // A beat from just before the writer died is young for a while; only one that is still young after the dwell speaks for life.
+  const mayBeCalled = called || verdict === 'writer-unreachable';
   const dwell = dwellOf(sight, policy, now);
   const silences = sight.down.map(silenceOf);
   return {
     verdict,
     proven: called && dwell.over,
-    pending: called && !dwell.over,
-    reasons: called ? [...reasons, dwell.reason] : reasons,
+    pending: mayBeCalled && !dwell.over,
+    reasons: mayBeCalled ? [...reasons, dwell.reason] : reasons,
     ...(silences.length > 0 && { silentSince: Math.min(...silences) }),
     loss: estimateLoss(sight.fresh),
     at: now,
   };
 }
-
-/** The newest usable observation of each expected observer. */
-function sightOf(observations: readonly Observation[], expected: readonly Region[], now: number): Sight {
-  const usable = observations.filter(
-    ({ at }) => now - at <= evidence.maxAgeMilliseconds && at - now <= evidence.clockToleranceMilliseconds,
-  );
-  const fresh = expected.flatMap((region) =>
-    usable
-      .filter(({ observer, observed }) => observer === region && observed !== region)
-      .sort((a, b) => b.at - a.at)
-      .slice(0, 1),
-  );
-  const seeing = fresh.filter(({ blind }) => !blind);
-  return {
-    expected,
-    fresh,
-    seeing,
-    missing: expected.filter((region) => !fresh.some(({ observer }) => observer === region)),
-    blind: fresh.filter(({ blind }) => blind),
-    down: seeing.filter(({ endpoint }) => endpoint.state === 'down'),
-    up: seeing.filter(({ endpoint }) => endpoint.state === 'up'),
-    controlDown: seeing.filter(({ controlPlane }) => controlPlane.state === 'down'),
-    controlUp: seeing.filter(({ controlPlane }) => controlPlane.state === 'up'),
-    // A blind observer may still read the replica in its own Region, and a beat there is a beat.
-    flowing: replicationIn(fresh, 'flowing'),
-    stalled: replicationIn(seeing, 'stalled'),
-  };
-}
-
-const replicationIn = (observations: readonly Observation[], state: 'flowing' | 'stalled'): readonly string[] =>
-  observations.flatMap(({ replication }) =>
-    Object.entries(replication).flatMap(([database, seen]) =>
-      seen.state === state ? [`${database}: ${seen.reason}`] : [],
-    ),
-  );
 
 function judge(sight: Sight): Judgement {
   if (sight.fresh.length === 0) return { verdict: 'unknown', reasons: shortcomings(sight) };
@@ -106,7 +55,7 @@ function judgeSilence(sight: Sight): Judgement {
       reasons: [
         ...seen,
         ...sight.flowing,
-        'A heartbeat still arrives: the writer lives, and only the way to it is broken.',
+        'A heartbeat as young as that speaks for a writer that lives, with only the way to it broken.',
       ],
     };
   const regionDown = sight.controlDown.length > 0 && sight.controlUp.length === 0;
@@ -137,9 +86,6 @@ function answeringVerdict({ down, controlDown, controlUp, stalled }: Sight): Out
   return stalled.length > 0 ? 'replication-only' : 'healthy';
 }
 
-/** An observer that found its first failure just now has been seeing silence since this look. */
-const silenceOf = ({ silentSince, at }: Observation): number => silentSince ?? at;
-
 /** The run of failures must be long enough for every observer, and longer where high availability in the Region comes first. */
 function dwellOf({ down, seeing, controlUp }: Sight, policy: Dwell, now: number): { over: boolean; reason: string } {
   const inRegion = controlUp.length > 0 && seeing.some(({ multiAz }) => multiAz);
@@ -155,39 +101,3 @@ function dwellOf({ down, seeing, controlUp }: Sight, policy: Dwell, now: number)
     reason: over ? `${seconds} s of silence are past ${why}.` : `${seconds} s of silence are still within ${why}.`,
   };
 }
-
-function silence({ down, fresh }: Sight): readonly string[] {
-  if (down.length === 0) return [];
-  const since = Math.max(...down.map(silenceOf));
-  const seconds = Math.floor((Math.max(...fresh.map(({ at }) => at)) - since) / 1000);
-  const who = listed(down.map(({ observer }) => observer));
-  const together = down.length === 2 ? 'both ' : down.length > 2 ? 'all ' : '';
-  const observed = down[0]?.observed;
-  return [`${who} ${together}found the writer in ${observed} silent since ${timeOfDay(since)} (${seconds} s).`];
-}
-
-function controlPlane({ controlDown, controlUp }: Sight): readonly string[] {
-  const tell = (observations: readonly Observation[], what: string) =>
-    observations.length === 0
-      ? []
-      : [
-          `The RDS API of ${observations[0]?.observed} ${what} ${listed(observations.map(({ observer }) => observer))}.`,
-        ];
-  return [...tell(controlUp, 'answers'), ...tell(controlDown, 'does not answer')];
-}
-
-/** Why there are fewer usable observers than expected. */
-function shortcomings({ missing, blind, seeing }: Sight): readonly string[] {
-  return [
-    ...missing.map((region) => `${region} gave no usable answer in time: what it sees is unknown, not an outage.`),
-    ...blind.map(
-      ({ observer }) => `${observer} reaches nothing outside its own Region: it is blind and does not count.`,
-    ),
-    ...seeing
-      .filter(({ endpoint }) => endpoint.state === 'unknown')
-      .map(({ observer, endpoint }) => `${observer} can't tell whether the writer answers: ${endpoint.reason}`),
-  ];
-}
-
-const listed = (regions: readonly Region[]): string =>
-  regions.length < 2 ? regions.join('') : `${regions.slice(0, -1).join(', ')} and ${regions.at(-1)}`;

@@ -57,7 +57,7 @@ export interface Assessment {
   readonly verdict: OutageVerdict;
   /** True when the verdict calls for a failover and has held for the dwell. */
   readonly proven: boolean;
-  /** True when the verdict calls for a failover but the run of failures is still too short. */
+  /** True when the verdict calls for a failover, or would but for a beat from just before the silence, and the run of failures is still too short. */
   readonly pending: boolean;
   readonly reasons: readonly string[];
   /** When the writer was first seen silent, over all observers; absent when it answers. */

@@ -7,6 +7,8 @@ import type { Observation, Replication, Signal } from './evidence.ts';
 export interface Look extends Pick<Observation, 'blind' | 'endpoint' | 'controlPlane' | 'replication' | 'multiAz'> {
   readonly startedAt: number;
   readonly endedAt: number;
+  /** Some writer of the group is silent, though not all need be. */
+  readonly someSilent: boolean;
 }
 
 /** A published look of the past: when it ended, rounded up to the second, and whether the writer was silent. */
@@ -54,7 +56,9 @@ export function endpointSignal(writers: readonly Reached[], control: readonly Re
   const silent = writers.filter(({ ok }) => !ok);
   const reasons = (silent.length > 0 ? silent : writers).map(({ reason }) => reason).join(' ');
   if (writers.length === 0) return { state: 'unknown', reason: 'No writer was looked at.' };
-  if (silent.length < writers.length) return { state: 'up', reason: reasons };
+  if (silent.length === 0) return { state: 'up', reason: reasons };
+  if (silent.length < writers.length)
+    return { state: 'up', reason: `Of ${writers.length} writers ${silent.length} silent: ${reasons}` };
   if (control.length > 0 && control.every(({ ok }) => !ok))
     return {
       state: 'unknown',
@@ -78,16 +82,13 @@ export function controlPlaneSignal(
 export const isBlind = (endpoint: Signal, controlPlane: Signal, neutral: Signal): boolean =>
   endpoint !== 'up' && controlPlane !== 'up' && neutral !== 'up';
 
-/** Is anything about the group as it should not be? Undefined when the observer can't tell. */
-export function isSuspicious({
-  blind,
-  endpoint,
-  controlPlane,
-  replication,
-}: Omit<Look, 'startedAt' | 'endedAt'>): boolean | undefined {
+/** Is anything about the group as it should not be? One silent writer among several is. Undefined when the observer can't tell. */
+export function isSuspicious(look: Omit<Look, 'startedAt' | 'endedAt'>): boolean | undefined {
+  const { blind, endpoint, controlPlane, replication, someSilent } = look;
   if (blind) return undefined;
   const stalled = Object.values(replication).some(({ state }: Replication) => state === 'stalled');
-  if (endpoint.state === 'down' || controlPlane.state === 'down' || stalled) return true;
+  const partlyDown = endpoint.state === 'up' && someSilent;
+  if (endpoint.state === 'down' || partlyDown || controlPlane.state === 'down' || stalled) return true;
   return endpoint.state === 'up' ? false : undefined;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { type Answer, ask } from './questions.ts';
+import type { Answer } from './answers.ts';
+import { ask } from './questions.ts';
 import { define, task } from './runtime/task.ts';
 
 const host = z.string().min(1);

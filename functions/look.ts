@@ -9,11 +9,11 @@ import {
   neutralRegion,
   type Reached,
 } from '#core/observation.ts';
+import type { Answer } from './answers.ts';
 import { invokeFunction } from './aws/lambda-invoke.ts';
 import { ledgerAnswersIn } from './aws/neutral-target.ts';
 import { type InstanceLook, lookAtInstance } from './aws/rds-read.ts';
 import type { Inspection, Question } from './inspect-database.ts';
-import type { Answer } from './questions.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
@@ -43,6 +43,7 @@ export async function lookAt(runtime: Runtime, group: Group, observed: Region, l
     blind: isBlind(endpoint.state, controlPlane.state, neutral),
     endpoint: inspection.failed === undefined ? endpoint : { state: 'unknown', reason: inspection.failed },
     controlPlane,
+    someSilent: inspection.writers.some(({ ok }) => !ok),
     replication: inspection.replication,
     multiAz: instances.some(({ multiAz }) => multiAz),
   };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Group } from '#core/configuration.ts';
 import { InvalidInput } from '#core/errors.ts';
 import type { Observation } from '#core/evidence.ts';
 import { metrics } from '#core/names.ts';
@@ -29,16 +28,19 @@ export const observe = define({
       throw new InvalidInput(
         `${runtime.region} can't observe ${observed}: only the other candidates of ${group.candidates.join(' and ')}.`,
       );
-    const [look, past] = await Promise.all([lookAt(runtime, group, observed, limits), pastLooks(runtime, name, group)]);
-    const { startedAt: _startedAt, endedAt: at, ...signals } = look;
+    const [look, past] = await Promise.all([lookAt(runtime, group, observed, limits), pastLooks(runtime, name)]);
+    const { startedAt: _startedAt, endedAt: at, someSilent: _someSilent, ...signals } = look;
     return { observer: runtime.region, observed, at, ...signals, ...silenceOf(look, past) };
   },
 });
 
 const listed = ({ configuration }: Runtime): string => Object.keys(configuration.groups).join(', ');
 
-/** What the probe published: as far back as any dwell reaches. Without it, silence is only as old as this look. */
-async function pastLooks(runtime: Runtime, name: string, group: Group): Promise<readonly PastLook[]> {
+/** How far back published looks are read: they are kept by the second for three hours [CloudWatch, Metrics retention]. */
+const memoryMilliseconds = 9_000_000;
+
+/** What the probe published. Without it, silence is only as old as this look. */
+async function pastLooks(runtime: Runtime, name: string): Promise<readonly PastLook[]> {
   const now = runtime.clock.now();
   const reading = {
     metric: metrics.writerSilent,
@@ -46,7 +48,7 @@ async function pastLooks(runtime: Runtime, name: string, group: Group): Promise<
     // Where two runs looked in the same second, one good look ends the silence.
     statistic: 'Minimum' as const,
     periodSeconds: 1,
-    from: now - Math.max(600, group.policy.inRegionSeconds + 60) * 1000,
+    from: now - memoryMilliseconds,
     to: now + 1000,
   };
   try {

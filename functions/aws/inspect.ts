@@ -1,5 +1,5 @@
+import type { Answer } from '../answers.ts';
 import type { Question } from '../inspect-database.ts';
-import type { Answer } from '../questions.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { invokeFunction } from './lambda-invoke.ts';
 

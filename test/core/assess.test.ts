@@ -96,6 +96,17 @@ describe('what speaks against an outage', () => {
     expect(assessment).toMatchObject({ verdict: 'writer-unreachable', proven: false, pending: false });
   });
 
+  test('is a young heartbeat, which is asked about again until the dwell is over', () => {
+    const justDied: Seen = { endpoint: 'down', controlPlane: 'down', silentSince: noon - 10_000 };
+    const flowing: Seen = { ...justDied, replication: 'flowing', heartbeatAt: noon - 14_000 };
+
+    expect(judged([observation(standby, flowing), observation(witness, justDied)])).toMatchObject({
+      verdict: 'writer-unreachable',
+      proven: false,
+      pending: true,
+    });
+  });
+
   test('is one observer that reaches the writer', () => {
     const assessment = judged([observation(standby, stalled), observation(witness, { answeredAt: noon - 100 })]);
 
@@ -187,9 +198,10 @@ test('over every combination, a proof has a quorum, two kinds of signal, the dwe
       const api = both?.map(({ controlPlane }) => controlPlane.state) ?? [];
       const secondKind = replication === 'stalled' || (api.includes('down') && !api.includes('up'));
       const called = quorum && secondKind && replication !== 'flowing';
+      const asksAgain = called || (quorum && replication === 'flowing');
       const dwell = api.includes('up') && both?.some(({ multiAz }) => multiAz) ? 180 : 45;
       const silent = Math.min(...(both ?? []).map(({ silentSince = noon }) => (noon - silentSince) / 1000));
-      if (proven !== (called && silent >= dwell) || pending !== (called && silent < dwell))
+      if (proven !== (called && silent >= dwell) || pending !== (asksAgain && silent < dwell))
         broken.push([first, second]);
       proofs += proven ? 1 : 0;
     }

@@ -19,6 +19,7 @@ const look = (state: 'up' | 'down' | 'unknown', more: Partial<Look> = {}): Look 
   controlPlane: { state: 'up', reason: '' },
   replication: {},
   multiAz: false,
+  someSilent: false,
   ...more,
 });
 const past = (secondsAgo: number, silent: boolean) => ({ at: noon - secondsAgo * 1000, silent });
@@ -68,7 +69,7 @@ describe('the writers of a group', () => {
 
   test('are silent only when none of them answers', () => {
     expect(endpointSignal([yes], []).state).toBe('up');
-    expect(endpointSignal([yes, no], [])).toEqual({ state: 'up', reason: 'b does not.' });
+    expect(endpointSignal([yes, no], [])).toEqual({ state: 'up', reason: 'Of 2 writers 1 silent: b does not.' });
     expect(endpointSignal([no, no], []).state).toBe('down');
   });
 
@@ -106,6 +107,7 @@ test('any signal that is down is suspicious, and what can not be told is not', (
 
   expect(isSuspicious(look('up'))).toBe(false);
   expect(isSuspicious(look('down'))).toBe(true);
+  expect(isSuspicious(look('up', { someSilent: true }))).toBe(true);
   expect(isSuspicious(look('up', { controlPlane: { state: 'down', reason: '' } }))).toBe(true);
   expect(isSuspicious(look('up', { replication: stalled }))).toBe(true);
   expect(isSuspicious(look('unknown'))).toBeUndefined();

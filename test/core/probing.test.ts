@@ -10,6 +10,7 @@ const look = (more: Partial<Look>): Look => ({
   controlPlane: { state: 'up', reason: '' },
   replication: {},
   multiAz: false,
+  someSilent: false,
   ...more,
 });
 const valuesOf = (more: Partial<Look>) =>

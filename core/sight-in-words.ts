@@ -1,0 +1,44 @@
+import type { Region } from './configuration.ts';
+import type { Observation } from './evidence.ts';
+import { timeOfDay } from './moment.ts';
+import { type Sight, silenceOf } from './sight.ts';
+
+/** Reasons as a tired person reads them. */
+
+/** Who found the writer silent, and since when. */
+export function silence({ down, fresh }: Sight): readonly string[] {
+  if (down.length === 0) return [];
+  const since = Math.max(...down.map(silenceOf));
+  const seconds = Math.floor((Math.max(...fresh.map(({ at }) => at)) - since) / 1000);
+  const who = listed(down.map(({ observer }) => observer));
+  const together = down.length === 2 ? 'both ' : down.length > 2 ? 'all ' : '';
+  const observed = down[0]?.observed;
+  return [`${who} ${together}found the writer in ${observed} silent since ${timeOfDay(since)} (${seconds} s).`];
+}
+
+/** To whom the RDS API answers and to whom not. */
+export function controlPlane({ controlDown, controlUp }: Sight): readonly string[] {
+  const tell = (observations: readonly Observation[], what: string) =>
+    observations.length === 0
+      ? []
+      : [
+          `The RDS API of ${observations[0]?.observed} ${what} ${listed(observations.map(({ observer }) => observer))}.`,
+        ];
+  return [...tell(controlUp, 'answers'), ...tell(controlDown, 'does not answer')];
+}
+
+/** Why there are fewer usable observers than expected. */
+export function shortcomings({ missing, blind, seeing }: Sight): readonly string[] {
+  return [
+    ...missing.map((region) => `${region} gave no usable answer in time: what it sees is unknown, not an outage.`),
+    ...blind.map(
+      ({ observer }) => `${observer} reaches nothing outside its own Region: it is blind and does not count.`,
+    ),
+    ...seeing
+      .filter(({ endpoint }) => endpoint.state === 'unknown')
+      .map(({ observer, endpoint }) => `${observer} can't tell whether the writer answers: ${endpoint.reason}`),
+  ];
+}
+
+const listed = (regions: readonly Region[]): string =>
+  regions.length < 2 ? regions.join('') : `${regions.slice(0, -1).join(', ')} and ${regions.at(-1)}`;

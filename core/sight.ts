@@ -1,0 +1,61 @@
+import type { Region } from './configuration.ts';
+import type { Observation } from './evidence.ts';
+
+/** What is left of the observers' reports once the late, the blind and the missing are sorted out. */
+
+/** Evidence is dropped when it is older than this, or more than the clocks' difference in the future. */
+export const evidence = { maxAgeMilliseconds: 20_000, clockToleranceMilliseconds: 1_000 } as const;
+
+/** What the fresh observations show, and who is missing. */
+export interface Sight {
+  readonly expected: readonly Region[];
+  readonly fresh: readonly Observation[];
+  readonly missing: readonly Region[];
+  readonly blind: readonly Observation[];
+  readonly seeing: readonly Observation[];
+  readonly down: readonly Observation[];
+  readonly up: readonly Observation[];
+  readonly controlDown: readonly Observation[];
+  readonly controlUp: readonly Observation[];
+  /** `database: reason` for each replica that still gets beats, and for each that gets none. */
+  readonly flowing: readonly string[];
+  readonly stalled: readonly string[];
+}
+
+/** The newest usable observation of each expected observer. */
+export function sightOf(observations: readonly Observation[], expected: readonly Region[], now: number): Sight {
+  const usable = observations.filter(
+    ({ at }) => now - at <= evidence.maxAgeMilliseconds && at - now <= evidence.clockToleranceMilliseconds,
+  );
+  const fresh = expected.flatMap((region) =>
+    usable
+      .filter(({ observer, observed }) => observer === region && observed !== region)
+      .sort((a, b) => b.at - a.at)
+      .slice(0, 1),
+  );
+  const seeing = fresh.filter(({ blind }) => !blind);
+  return {
+    expected,
+    fresh,
+    seeing,
+    missing: expected.filter((region) => !fresh.some(({ observer }) => observer === region)),
+    blind: fresh.filter(({ blind }) => blind),
+    down: seeing.filter(({ endpoint }) => endpoint.state === 'down'),
+    up: seeing.filter(({ endpoint }) => endpoint.state === 'up'),
+    controlDown: seeing.filter(({ controlPlane }) => controlPlane.state === 'down'),
+    controlUp: seeing.filter(({ controlPlane }) => controlPlane.state === 'up'),
+    // A blind observer may still read the replica in its own Region, and a beat there is a beat.
+    flowing: replicationIn(fresh, 'flowing'),
+    stalled: replicationIn(seeing, 'stalled'),
+  };
+}
+
+const replicationIn = (observations: readonly Observation[], state: 'flowing' | 'stalled'): readonly string[] =>
+  observations.flatMap(({ replication }) =>
+    Object.entries(replication).flatMap(([database, seen]) =>
+      seen.state === state ? [`${database}: ${seen.reason}`] : [],
+    ),
+  );
+
+/** An observer that found its first failure just now has been seeing silence since this look. */
+export const silenceOf = ({ silentSince, at }: Observation): number => silentSince ?? at;
