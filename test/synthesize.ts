@@ -45,7 +45,8 @@ export function synthesize(app = 'infra/app.ts'): string {
 
 /** Synthesizes afresh into a folder. The output of a failed run is in the error. */
 export function synthesizeInto(folder: string, app = 'infra/app.ts', ...options: readonly string[]): void {
-  execFileSync(process.execPath, [app, '--no-bundling', '--out', folder, ...options], {
+  const fast = app === 'infra/app.ts' ? ['--no-bundling'] : [];
+  execFileSync(process.execPath, [app, ...fast, '--out', folder, ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
     encoding: 'utf8',
   });
