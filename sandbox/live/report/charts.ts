@@ -37,7 +37,7 @@ export function charts(report: Report): Markup | undefined {
     ])}
   </figure>
   <figure>
-    <figcaption><strong>Replication lag of the standby</strong> <span class="key">a gap: nobody could tell, or it is a standby no longer</span></figcaption>
+    <figcaption><strong>Replication lag of the standby</strong> <span class="key long">a gap: nobody could tell, or it is a standby no longer</span></figcaption>
     ${plot(
       axis,
       ceiling(lagMost),

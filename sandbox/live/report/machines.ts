@@ -12,7 +12,7 @@ export function machines({ path }: Report, definitions: Readonly<Record<string, 
   ${drawn.map(([name, definition]) => {
     const walked = path.filter(({ machine }) => machine === name);
     const runs = walked.length === 1 ? 'one execution' : `${walked.length} executions, together`;
-    return html`<figure><figcaption><strong>${name}</strong> <span class="key">${runs}</span></figcaption>
+    return html`<figure><figcaption><strong>${name}</strong> <span class="key">${runs}</span> <span class="hint">Scroll sideways to see all of it.</span></figcaption>
     <div class="scroll" tabindex="0" role="group" aria-label="Drawing of the machine ${name}">${drawMachine(name, definition, walkOf(walked.map(({ states }) => states)))}</div></figure>`;
   })}
   <details><summary>Every execution, state by state</summary>${path.map(execution)}</details>

@@ -54,7 +54,8 @@ ${['detection', 'dwell', 'decision', 'fence', 'promotion', 'traffic'].map((part)
 .swatch.acknowledged { background: var(--accent); } .swatch.failed { background: var(--fence); }
 table { width: 100%; border-collapse: collapse; font-size: 0.9375rem; margin: 0 0 1rem; }
 table.narrow { max-width: 36rem; }
-.counts th { width: 46%; } .counts .meaning { width: 42%; }
+.counts tbody th { width: 34%; } .counts td.meaning { width: 50%; }
+.hint { display: none; color: var(--quiet); font-size: 0.875rem; }
 ul { padding-left: 1.3rem; }
 h2 + h3 { margin-top: 0.25rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.4rem 0.75rem 0.4rem 0; border-bottom: 1px solid var(--faint); font-weight: 400; }
@@ -99,7 +100,7 @@ footer { color: var(--quiet); font-size: 0.8125rem; margin-top: 2rem; }
   .figures { grid-template-columns: 1fr 1fr; } .figures li:last-child:nth-child(odd) { grid-column: 1 / -1; } .figures li { padding: 0.8rem; } .figures .value { font-size: 1.4rem; }
   .wide { display: none; }
   .waterfall thead { position: absolute; clip-path: inset(50%); }
-  .waterfall tr { display: grid; grid-template-columns: 1fr auto; padding: 0.45rem 0; border-bottom: 1px solid var(--faint); }
+  .waterfall tr { display: grid; grid-template-columns: 1fr auto; column-gap: 0.75rem; padding: 0.45rem 0; border-bottom: 1px solid var(--faint); }
   .waterfall th, .waterfall td, .waterfall th[scope="row"], .waterfall .bar { border: 0; padding: 0; width: auto; }
   .waterfall .bar { grid-row: 2; grid-column: 1 / -1; }
   .stacked thead { position: absolute; clip-path: inset(50%); }
@@ -107,9 +108,11 @@ footer { color: var(--quiet); font-size: 0.8125rem; margin-top: 2rem; }
   .stacked td::before { content: attr(data-label) ": "; color: var(--quiet); }
   .counts thead { position: absolute; clip-path: inset(50%); }
   .counts tr { display: grid; grid-template-columns: 1fr auto; column-gap: 1rem; padding: 0.5rem 0; border-bottom: 1px solid var(--faint); }
-  .counts th, .counts td, .counts .meaning { border: 0; padding: 0; width: auto; } .counts .meaning { grid-column: 1 / -1; font-size: 0.875rem; }
+  .counts tbody th, .counts td, .counts td.meaning { border: 0; padding: 0; width: auto; } .counts .meaning { grid-column: 1 / -1; font-size: 0.875rem; }
   dl div { grid-template-columns: 1fr; gap: 0; }
-  .key { margin-left: 0; margin-right: 0.75rem; white-space: normal; }
+  .key { margin-left: 0; margin-right: 0.75rem; } .key.long { white-space: normal; display: block; }
+  figcaption .key:not(.long) { margin-left: 0.75rem; margin-right: 0; }
+  .hint { display: block; }
 }
 @media print { body { background: none; } section { break-inside: avoid; border-color: #ccc; } }
 `;
