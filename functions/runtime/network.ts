@@ -1,28 +1,14 @@
 import { Resolver } from 'node:dns/promises';
 import { existsSync, readFileSync } from 'node:fs';
-import { connect as openSocket, Socket } from 'node:net';
+import { Socket } from 'node:net';
 import { rootCertificates } from 'node:tls';
 import { Signer } from '@aws-sdk/rds-signer';
 import pg from 'pg';
+import { greet } from './greeting.ts';
 import type { Login, Network, Session } from './runtime.ts';
 
 /** The network as a Lambda function inside the VPC has it. */
-export const realNetwork: Network = { reach, resolve, connect };
-
-function reach(host: string, port: number, timeoutMilliseconds: number): Promise<void> {
-  return new Promise((open, fail) => {
-    const socket = openSocket({ host, port });
-    const end = (settle: () => void) => {
-      socket.destroy();
-      settle();
-    };
-    socket.setTimeout(timeoutMilliseconds, () =>
-      end(() => fail(new Error(`no connection within ${timeoutMilliseconds} ms`))),
-    );
-    socket.once('connect', () => end(open));
-    socket.once('error', (error) => end(() => fail(error)));
-  });
-}
+export const realNetwork: Network = { reach: greet, resolve, connect };
 
 /** A chain of aliases longer than this is a loop. */
 const longestChain = 8;

@@ -52,7 +52,7 @@ export interface Clients {
 
 /** What the function inside the VPC may do on the network; it calls no AWS API. */
 export interface Network {
-  /** Opens and closes a TCP connection. Rejects when it isn't open within the time. */
+  /** Greets the PostgreSQL server there, without a login. Rejects when it does not answer within the time. */
   reach(host: string, port: number, timeoutMilliseconds: number): Promise<void>;
   /** Resolves a name as a client here would; the chain of CNAME targets, then nothing more. Rejects with the resolver's error. */
   resolve(name: string, timeoutMilliseconds: number): Promise<readonly string[]>;

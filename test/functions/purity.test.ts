@@ -9,7 +9,7 @@ const forbidden: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** A socket's own `setTimeout` is no timer of ours: it counts silence on the wire, in the one file that has a wire. */
-const allowed: Readonly<Record<string, RegExp>> = { 'functions/runtime/network.ts': /socket\.setTimeout/g };
+const allowed: Readonly<Record<string, RegExp>> = { 'functions/runtime/greeting.ts': /socket\.setTimeout/g };
 
 const sources = [...globSync('core/**/*.ts'), ...globSync('functions/**/*.ts')].map((path) =>
   path.replaceAll('\\', '/'),

@@ -22,18 +22,37 @@ const login = (port: number) => ({
 });
 
 describe('reach', () => {
-  test('resolves where somebody listens', async () => {
-    const { server, port } = await listen(() => undefined);
+  test.each([
+    ['N', 'offers no TLS'],
+    ['S', 'offers TLS'],
+  ])('resolves where a PostgreSQL server answers %s: it %s', async (answer) => {
+    const { server, port } = await listen((socket) => {
+      socket.once('data', () => socket.end(answer));
+    });
 
     await expect(realNetwork.reach('127.0.0.1', port, 1000)).resolves.toBeUndefined();
     server.close();
   });
 
-  test('rejects where nobody does', async () => {
+  test('rejects where nobody listens', async () => {
     const { server, port } = await listen(() => undefined);
     await new Promise((closed) => server.close(closed));
 
     await expect(realNetwork.reach('127.0.0.1', port, 1000)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  test('rejects where the connection is taken and nothing is answered', async () => {
+    const { server, port } = await listen(() => undefined);
+
+    await expect(realNetwork.reach('127.0.0.1', port, 200)).rejects.toThrow('no answer within 0.2 s');
+    server.close();
+  });
+
+  test('rejects where the connection is closed without an answer', async () => {
+    const { server, port } = await listen((socket) => socket.destroy());
+
+    await expect(realNetwork.reach('127.0.0.1', port, 1000)).rejects.toThrow();
+    server.close();
   });
 });
 
