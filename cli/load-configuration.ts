@@ -8,10 +8,8 @@ import { InvalidConfiguration, type Problem, problemLine } from '#core/problem.t
  * The configuration in a YAML file. Throws InvalidConfiguration with every mistake, each on one line with its place in the
  * file; also when there is no such file, when it is empty, and when it is no YAML.
  */
-export const loadConfiguration = (file: string): Configuration => parseConfigurationText(readSource(file), file);
-
-/** The same of text that was read already; `file` is the name that the lines begin with. Throws InvalidConfiguration. */
-export function parseConfigurationText(source: string, file: string): Configuration {
+export function loadConfiguration(file: string): Configuration {
+  const source = readSource(file);
   if (source.trim() === '')
     throw new InvalidConfiguration([
       `${file}: got an empty file; allowed: a configuration in YAML. Start from the repository's understudy.yaml.`,
