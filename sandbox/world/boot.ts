@@ -25,6 +25,10 @@ export interface BootOptions {
   readonly prepare?: (host: Host) => void;
   /** The Region whose instance is the writer at the start, by group; the first candidate unless said otherwise. */
   readonly ownerOf?: (group: string) => Region;
+  /** How long describes of RDS show the old picture after each change, in milliseconds; 0 unless said otherwise. */
+  readonly staleMilliseconds?: () => number;
+  /** The chance, 0 to 1, that EventBridge delivers an event twice; 0 unless said otherwise. */
+  readonly duplicates?: number;
 }
 
 export interface Booted {
@@ -49,18 +53,18 @@ export async function bootWorld(options: BootOptions): Promise<Booted> {
     throw new Error('The world has no databases before it is booted.');
   };
   const networkOf = (region: Region) => options.networkOf(region, parts().route53);
-  const world = await createWorld({ assembly, timers, durations, random, services, networkOf });
+  const { duplicates = 0 } = options;
+  const world = await createWorld({ assembly, timers, durations, random, services, networkOf, duplicates });
   return { world, ...parts() };
 }
 
-const rdsOf = ({ configuration, timers, durations, reach }: Host, { engine, ownerOf }: BootOptions): Rds =>
+const rdsOf = (host: Host, { engine, ownerOf, staleMilliseconds }: BootOptions): Rds =>
   rdsService({
-    configuration,
-    timers,
-    durations,
+    ...host,
     engine,
-    isRegionUp: (region) => reach.isUp(region),
+    isRegionUp: (region) => host.reach.isUp(region),
     ...(ownerOf && { ownerOf }),
+    ...(staleMilliseconds && { staleMilliseconds }),
   });
 
 /** Route 53 with the health checks and failover records of the templates; both go on while us-east-1 is down. */
@@ -94,8 +98,8 @@ function route53Of(host: Host): Route53 {
   return route53;
 }
 
-/** The template's record set in the API's letters. */
-function addRecord(
+/** Deploys a record set of a template, in the API's letters: the same again changes nothing. */
+export function addRecord(
   route53: Route53,
   { HostedZoneId, TTL, ResourceRecords, ...set }: Readonly<Record<string, unknown>>,
 ): void {

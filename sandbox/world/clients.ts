@@ -27,7 +27,7 @@ export function clientsFor(caller: Caller, send: Send): Clients {
     rds: (region) => client('rds', region),
     route53: () => client('route53', ROUTE_53_REGION),
     dynamodb: (region) => client('dynamodb', region),
-    cloudwatch: () => client('cloudwatch', caller.region),
+    cloudwatch: (region = caller.region) => client('cloudwatch', region),
     lambda: (region) => client('lambda', region),
     stepFunctions: () => client('states', caller.region),
     eventBridge: () => client('events', caller.region),
