@@ -6,9 +6,9 @@ import { type Configuration, type Database, type Group, type Region, regionsOf }
 /** Identifiers that AWS gave in an earlier step: a stack of one Region can't ask for those of another. */
 export const DemoIds = z.strictObject({
   /** By Region: from the first deployment. */
-  vpcs: z.record(z.string(), z.string().regex(/^vpc-[0-9a-f]+$/)).default({}),
+  vpcs: z.record(z.string(), z.string().regex(/^vpc-[0-9a-f]{8,17}$/)).default({}),
   /** By two Regions in the order of the group, `eu-west-1/eu-central-1`: from the second deployment. */
-  peerings: z.record(z.string(), z.string().regex(/^pcx-[0-9a-f]+$/)).default({}),
+  peerings: z.record(z.string(), z.string().regex(/^pcx-[0-9a-f]{8,17}$/)).default({}),
 });
 export type DemoIds = z.infer<typeof DemoIds>;
 

@@ -62,3 +62,11 @@ export function templatesOf(assembly: string): ReadonlyMap<string, Template> {
     ]),
   );
 }
+
+/** What the AwsSolutions rules and CDK's own check of the templates found, and nobody acknowledged. */
+export function findingsOf(assembly: string): readonly unknown[] {
+  const report = JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8')) as {
+    readonly pluginReports: readonly { readonly violations: readonly unknown[] }[];
+  };
+  return report.pluginReports.flatMap(({ violations }) => violations);
+}

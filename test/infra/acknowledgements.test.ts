@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { synthesize } from '../synthesize.ts';
+import { findingsOf, synthesize } from '../synthesize.ts';
 
 /** The AwsSolutions rules ran when the templates were synthesized: a finding that nobody acknowledged would have stopped that. */
 
@@ -19,9 +19,7 @@ const acknowledged = globSync('*.metadata.json', { cwd: assembly }).flatMap((fil
 });
 
 test('the synthesized templates have no finding that was not acknowledged', () => {
-  const report = JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8')) as Record<string, unknown>;
-
-  expect(report.pluginReports).toEqual([]);
+  expect(findingsOf(assembly)).toEqual([]);
 });
 
 test('every acknowledgement says why, in a sentence', () => {
