@@ -16,8 +16,8 @@ export const bounds: Readonly<Record<DurationName, readonly [least: number, most
   modify: [10_000, 60_000],
   /** Guess: a dynamic parameter reaches the engine. */
   parameterApply: [2_000, 30_000],
-  /** Route 53 follows standard-resolution metrics of a minute, and looks each 30 s by default. */
-  healthCheckEvaluation: [10_000, 60_000],
+  /** Guess: Route 53 follows data of whole minutes, so a flip takes one to two of them. */
+  healthCheckEvaluation: [60_000, 120_000],
   /** Route 53 API reference, GetChange: "within 60 seconds" in general. */
   route53Propagation: [5_000, 60_000],
   /** Guess: event to target. */
@@ -32,7 +32,19 @@ export const bounds: Readonly<Record<DurationName, readonly [least: number, most
   schedulePeriod: [60_000, 60_000],
 };
 
-/** Draws evenly between the bounds; `scale` 1 is uncompressed, 20 makes AWS twenty times as fast. */
+/** AWS's own long durations: what a time scale compresses. Everything else takes its real time at any scale. */
+export const compressible: ReadonlySet<DurationName> = new Set<DurationName>([
+  'promotionNoticed',
+  'promotion',
+  'reboot',
+  'modify',
+  'parameterApply',
+  'healthCheckEvaluation',
+  'route53Propagation',
+  'schedulePeriod',
+]);
+
+/** Draws evenly between the bounds; `scale` 1 is uncompressed, 20 makes AWS's long durations twenty times as fast. */
 export function drawnDurations(random: Random, scale = 1): Durations {
   if (!(scale >= 1)) throw new RangeError(`The time scale is ${scale}; it has to be 1 (uncompressed) or more.`);
   const streams = new Map<DurationName, Random>();
@@ -41,7 +53,7 @@ export function drawnDurations(random: Random, scale = 1): Durations {
       const stream = streams.get(name) ?? random.child(name);
       streams.set(name, stream);
       const [least, most] = bounds[name];
-      return Math.round(stream.between(least, most) / scale);
+      return Math.round(stream.between(least, most) / (compressible.has(name) ? scale : 1));
     },
   };
 }

@@ -1,0 +1,144 @@
+import { relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Configuration } from '#core/configuration.ts';
+import { InvalidConfiguration } from '#core/problem.ts';
+import { playDrill } from '#sandbox/live/drill.ts';
+import { DrillCannotStart } from '#sandbox/live/drill-cannot-start.ts';
+import { filesIn } from '#sandbox/live/drill-files.ts';
+import { type Keeper, startKeeper } from '#sandbox/live/keeper.ts';
+import type { LiveStage } from '#sandbox/live/live-stage.ts';
+import { type Outage, type OutageName, outageNames, outages } from '#sandbox/live/outages.ts';
+import { relocateToUsEast1 } from '#sandbox/live/relocate.ts';
+import { loadConfiguration } from './load-configuration.ts';
+import { verdictBlock } from './verdict-block.ts';
+
+const usage = `Stages a regional outage on this machine, with real PostgreSQL servers and the production machines and functions.
+
+  npm run drill -- [options]
+
+  --outage NAME       ${outageNames.join(', ')} (default: region)
+  --time-scale N      compresses AWS's own long durations, 1 to 100 (default: 20; 1 is real time)
+  --seed N            decides every drawn duration and delay (default: 1)
+  --config FILE       the configuration that is staged (default: understudy.yaml)
+  --keep              leaves the servers running and says how to connect
+  --json              prints the report as JSON; progress goes to stderr
+  --help              prints this text
+
+Ends with 0 when the verdict is the expected one, the objectives are met and nothing broke; with 1 when not; with 2 when the
+command line, the configuration or this machine can't be used; with 130 after Ctrl-C.
+`;
+
+/** The command line can't be used; the message says what to write instead. */
+class Misused extends Error {
+  override readonly name = 'Misused';
+}
+
+interface Wish {
+  readonly outage: Outage;
+  readonly timeScale: number;
+  readonly seed: number;
+  readonly config: string;
+  readonly keep: boolean;
+  readonly json: boolean;
+}
+
+function read(args: readonly string[]): Wish | undefined {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      outage: { type: 'string', default: 'region' },
+      'time-scale': { type: 'string', default: '20' },
+      seed: { type: 'string', default: '1' },
+      config: { type: 'string', default: 'understudy.yaml' },
+      keep: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) return undefined;
+  const { outage, config, keep, json } = values;
+  if (!outageNames.includes(outage as OutageName))
+    throw new Misused(`--outage: got ${outage}; allowed: ${outageNames.join(', ')}. See --help.`);
+  return {
+    outage: outages[outage as OutageName],
+    timeScale: numberIn('--time-scale', values['time-scale'], 1, 100),
+    seed: numberIn('--seed', values.seed, 0, 2 ** 31 - 1),
+    ...{ config, keep, json },
+  };
+}
+
+function numberIn(option: string, given: string, least: number, most: number): number {
+  const number = Number(given);
+  if (given.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
+  throw new Misused(`${option}: got ${given}; allowed: a whole number from ${least} to ${most}. See --help.`);
+}
+
+function configurationFor(wish: Wish): Configuration {
+  const configuration = loadConfiguration(wish.config);
+  return wish.outage.name === 'us-east-1' ? relocateToUsEast1(configuration) : configuration;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const wish = read(args);
+  if (!wish) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const configuration = configurationFor(wish);
+  const progress = wish.json ? process.stderr : process.stdout;
+  const say = (line: string, outageAt?: number) => {
+    const since = outageAt === undefined ? '' : `${((Date.now() - outageAt) / 1000).toFixed(1)} s`;
+    progress.write(`${since.padStart(9)}  ${line}\n`);
+  };
+  const keeper = startKeeper();
+  stopOnSignal(keeper, say);
+  try {
+    const command = ['npm run drill --', ...args].join(' ');
+    const played = await playDrill({ ...wish, configuration, keeper, say, command, reports: 'drill-reports' });
+    await played.stage.end();
+    const page = relative('', filesIn(played.folder).page);
+    if (wish.json) process.stdout.write(`${JSON.stringify(played.report, null, 2)}\n`);
+    progress.write(verdictBlock(played.report, page));
+    if (wish.keep) await leaveRunning(played.stage, keeper, progress);
+    else await keeper.release();
+    return played.report.expected.met ? 0 : 1;
+  } catch (error) {
+    await keeper.release();
+    throw error;
+  }
+}
+
+/** Ctrl-C and its like: the keeper ends every server and removes every folder, then we go. */
+function stopOnSignal(keeper: Keeper, say: (line: string) => void): void {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => {
+      say('Stopping: the servers are ended and their folders removed.');
+      void keeper.release().then(() => process.exit(130));
+    });
+}
+
+async function leaveRunning(stage: LiveStage, keeper: Keeper, progress: NodeJS.WriteStream): Promise<void> {
+  for (const { server } of stage.servers.engines) {
+    const { host, port } = server.endpoint;
+    const { user, password, database } = server.credentials('app');
+    const role = server.isRunning ? 'running' : 'not running';
+    progress.write(`  ${server.name} (${role}): psql postgresql://${user}:${password}@${host}:${port}/${database}\n`);
+    progress.write(
+      `    to stop it: kill -INT $(head -1 ${server.dataFolder}/postmaster.pid); its files: ${server.folder}\n`,
+    );
+  }
+  await keeper.leave();
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const known =
+      error instanceof Misused || error instanceof InvalidConfiguration || error instanceof DrillCannotStart;
+    const usageError = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
+    process.stderr.write(
+      known || usageError ? `${(error as Error).message}\n` : `${(error as Error).stack ?? error}\n`,
+    );
+    process.exit(known || usageError ? 2 : 1);
+  },
+);
