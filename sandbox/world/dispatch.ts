@@ -1,42 +1,12 @@
-import type { Region } from '#core/configuration.ts';
+import type { CallEntry } from './call-log.ts';
+import { type Intercept, limitOf, suffer, timeOut } from './fate.ts';
 import type { Iam } from './iam.ts';
 import { type Life, never } from './life.ts';
 import type { Reach } from './reach.ts';
-import {
-  type Call,
-  type Caller,
-  type Durations,
-  type Operation,
-  type Service,
-  ServiceFault,
-  type Timers,
-} from './service.ts';
+import { type Call, type Durations, type Operation, type Service, ServiceFault, type Timers } from './service.ts';
 
-/** A line of the call log. A call that never reached its endpoint has no `appliedAt`. */
-export interface CallEntry {
-  /** When the caller sent it. */
-  readonly at: number;
-  readonly appliedAt?: number;
-  readonly role: string;
-  readonly from: Region;
-  readonly service: string;
-  readonly region: Region;
-  readonly operation: string;
-  readonly target: string;
-  readonly mutating: boolean;
-  readonly input: Readonly<Record<string, unknown>>;
-  /** `ok`, the name of the fault, or `unreachable`. */
-  readonly result: string;
-}
-
-/**
- * What befalls a call: `lose-call` kills the caller before the call is applied, `lose-answer` kills it after that but
- * before it learns of it, a fault is thrown in place of the call (stage `before`) or of its answer (stage `after`).
- */
-export type Fate = 'proceed' | 'lose-call' | 'lose-answer' | ServiceFault;
-
-/** Asked for each call that a function or the operator makes, before it travels and after it was applied. */
-export type Intercept = (call: Call, stage: 'before' | 'after') => Fate;
+export type { CallEntry } from './call-log.ts';
+export type { Fate, Intercept } from './fate.ts';
 
 interface Parts {
   readonly timers: Timers;
@@ -90,11 +60,7 @@ export class Dispatch {
     const limit = limitOf(call.operation, call.caller, call.region);
     const answered = new AbortController();
     const expired = timers.sleep(limit, answered.signal).then(() => {
-      throw new ServiceFault(
-        'TimeoutError',
-        `${call.operation} of ${call.service} in ${call.region} had no answer after ${limit} ms.`,
-        0,
-      );
+      throw timeOut(call, limit);
     });
     return Promise.race([this.#travel(call, life), expired]).finally(() => answered.abort());
   }
@@ -110,7 +76,7 @@ export class Dispatch {
     const outcome = await settled(this.#apply(call, at));
     const after = this.intercept(call, 'after');
     if (before === 'lose-answer' || after === 'lose-answer' || after === 'lose-call') return end(life);
-    if (after instanceof ServiceFault) return thrown(after);
+    if (after instanceof ServiceFault) return suffer(after);
     await timers.sleep(durations.draw('apiLatency'));
     if (!reach.reaches(call.caller.region, call.region, call.service)) return never();
     return outcome();
@@ -138,7 +104,7 @@ export class Dispatch {
 
   #refuse(call: Call, at: number, fault: ServiceFault): Promise<never> {
     this.#log(call, { at, result: fault.name });
-    return thrown(fault);
+    return suffer(fault);
   }
 
   #operationOf(call: Call): Operation {
@@ -157,12 +123,6 @@ export class Dispatch {
   }
 }
 
-/** A time-out takes until the client's limit, which then throws it. */
-async function thrown(fault: ServiceFault): Promise<never> {
-  if (fault.name === 'TimeoutError') return never();
-  throw fault;
-}
-
 function end(life: Life): Promise<never> {
   life.end();
   return never();
@@ -178,9 +138,4 @@ async function settled<T>(promise: Promise<T>): Promise<() => T> {
       throw failure;
     };
   }
-}
-
-/** The client's time limit in milliseconds: reads of other Regions are given up early, since a dead Region must not hold anyone up. */
-export function limitOf(operation: string, caller: Caller, region: Region): number {
-  return region !== caller.region && /^(Get|List|Describe|Invoke)/.test(operation) ? 3000 : 8000;
 }

@@ -1,6 +1,7 @@
 import type { Configuration, Region } from '#core/configuration.ts';
 import type { HistoryEvent } from '#sandbox/asl/execution.ts';
-import type { CallEntry, Dispatch } from './dispatch.ts';
+import type { CallEntry } from './call-log.ts';
+import type { Dispatch } from './dispatch.ts';
 import type { Iam } from './iam.ts';
 import type { MetricStore } from './metric-store.ts';
 import type { Random } from './random.ts';

@@ -1,6 +1,7 @@
 import type { Assembly, Stack, TemplateResource } from './assembly.ts';
 import { resolveIntrinsics } from './intrinsics.ts';
-import { type Placed, type ResourceType, resourceTypes } from './resource-types.ts';
+import type { Placed, ResourceType } from './resource-type.ts';
+import { resourceTypes } from './resource-types.ts';
 import { TemplateRefused } from './template-refused.ts';
 
 /** A resource of a stack with its physical name, its ARN and its properties, all intrinsics resolved. */

@@ -1,21 +1,20 @@
 import type { Region } from '#core/configuration.ts';
 import type { Clients, Network } from '#functions/runtime/runtime.ts';
 import { Alarms } from './alarms.ts';
-import { machineArn } from './arns.ts';
 import type { Assembly } from './assembly.ts';
-import { clientsFor, sendWith } from './clients.ts';
+import type { CallEntry } from './call-log.ts';
 import { cloudwatchService } from './cloudwatch.ts';
-import { type CallEntry, Dispatch, type Intercept } from './dispatch.ts';
+import { Dispatch } from './dispatch.ts';
 import { type DynamoDb, dynamodbService } from './dynamodb.ts';
 import { eventBridgeService } from './event-bridge.ts';
 import { EventBuses } from './event-buses.ts';
 import type { ExecutionRecord } from './executions.ts';
+import type { Intercept } from './fate.ts';
 import type { Host, WorldEvent } from './host.ts';
 import { Iam } from './iam.ts';
 import { type DefinitionOf, importedDefinition, Lambda } from './lambda.ts';
 import type { Outcome } from './lambda-fleet.ts';
 import type { LogLine } from './lambda-function.ts';
-import { Life } from './life.ts';
 import { MetricStore } from './metric-store.ts';
 import { type StoredObject, s3Service, snsService } from './notices.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -26,6 +25,7 @@ import { serviceMetrics } from './service-metrics.ts';
 import { StepFunctions } from './step-functions.ts';
 import { resolveAssembly } from './template.ts';
 import { checkWiring } from './wiring.ts';
+import { controls, keep, listen } from './world-controls.ts';
 
 /** What a world is made of. */
 export interface WorldOptions {
@@ -117,58 +117,3 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     on: listen(listeners),
   };
 }
-
-/** Keeps what tests and reports ask for afterwards. */
-function keep(listeners: Set<(event: WorldEvent) => void>) {
-  const callLog: CallEntry[] = [];
-  const pages: World['pages'][number][] = [];
-  const deadLetters: World['deadLetters'][number][] = [];
-  listeners.add((event) => {
-    if (event.kind === 'call') callLog.push(event.entry);
-    if (event.kind === 'page') pages.push(event);
-    if (event.kind === 'dead-letter') deadLetters.push(event);
-  });
-  return { callLog, pages, deadLetters, objects: [] as StoredObject[], logs: [] as LogLine[] };
-}
-
-function controls(host: Host, states: StepFunctions, lambda: Lambda) {
-  const { reach, dispatch, account } = host;
-  const changed = (region: Region, what: string) => host.emit({ kind: 'reach', at: host.timers.now(), region, what });
-  const switchOf = (region: Region, service?: string) => ({
-    down: () => {
-      reach.down(region, service);
-      changed(region, `${service ?? 'Region'} down`);
-    },
-    up: () => {
-      reach.up(region, service);
-      changed(region, `${service ?? 'Region'} up`);
-    },
-  });
-  return {
-    executions: states.all,
-    clientsFor: (caller: Caller) => clientsFor(caller, sendWith(dispatch, new Life())),
-    invoke: (name: string, region: Region, payload: unknown) => lambda.invoke(name, region, payload),
-    startExecution: (machine: string, region: Region, input: unknown, name?: string) =>
-      states.start(machineArn(account, region, machine), input, name),
-    region: (region: Region) => switchOf(region),
-    service: (region: Region, service: string) => switchOf(region, service),
-    link: (one: Region, other: Region, open: boolean) => {
-      reach.setLink(one, other, open);
-      changed(one, `link to ${other} ${open ? 'healed' : 'cut'}`);
-    },
-    intercept: (decide: Intercept) => {
-      const former = dispatch.intercept;
-      dispatch.intercept = decide;
-      return () => {
-        dispatch.intercept = former;
-      };
-    },
-  };
-}
-
-const listen = (listeners: Set<(event: WorldEvent) => void>) => (listener: (event: WorldEvent) => void) => {
-  listeners.add(listener);
-  return () => {
-    listeners.delete(listener);
-  };
-};

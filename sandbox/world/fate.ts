@@ -1,0 +1,32 @@
+import type { Region } from '#core/configuration.ts';
+import { never } from './life.ts';
+import { type Call, type Caller, ServiceFault } from './service.ts';
+
+/**
+ * What befalls a call: `lose-call` kills the caller before the call is applied, `lose-answer` kills it after that but
+ * before it learns of it, a fault is thrown in place of the call (stage `before`) or of its answer (stage `after`).
+ */
+export type Fate = 'proceed' | 'lose-call' | 'lose-answer' | ServiceFault;
+
+/** Asked for each call that a function or the operator makes, before it travels and after it was applied. */
+export type Intercept = (call: Call, stage: 'before' | 'after') => Fate;
+
+/** The client's time limit in milliseconds: reads of other Regions are given up early, since a dead Region must not hold anyone up. */
+export function limitOf(operation: string, caller: Caller, region: Region): number {
+  return region !== caller.region && /^(Get|List|Describe|Invoke)/.test(operation) ? 3000 : 8000;
+}
+
+/** The fault of a call whose time limit is over. It carries no HTTP status, since no answer came. */
+export function timeOut({ operation, service, region }: Call, limit: number): ServiceFault {
+  return new ServiceFault(
+    'TimeoutError',
+    `${operation} of ${service} in ${region} had no answer after ${limit} ms.`,
+    0,
+  );
+}
+
+/** Throws a fault that was decided; a time-out takes until the client's limit, which then throws it. */
+export async function suffer(fault: ServiceFault): Promise<never> {
+  if (fault.name === 'TimeoutError') return never();
+  throw fault;
+}
