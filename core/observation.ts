@@ -82,14 +82,14 @@ export function controlPlaneSignal(
 export const isBlind = (endpoint: Signal, controlPlane: Signal, neutral: Signal): boolean =>
   endpoint !== 'up' && controlPlane !== 'up' && neutral !== 'up';
 
-/** Is anything about the group as it should not be? One silent writer among several is. Undefined when the observer can't tell. */
-export function isSuspicious(look: Omit<Look, 'startedAt' | 'endedAt'>): boolean | undefined {
+/**
+ * Is anything not as it should be? That one of several writers is silent is; so is an observer that is blind or can't tell, since
+ * a suspicion is only a reason to look, and a person has to hear of it.
+ */
+export function isSuspicious(look: Omit<Look, 'startedAt' | 'endedAt'>): boolean {
   const { blind, endpoint, controlPlane, replication, someSilent } = look;
-  if (blind) return undefined;
   const stalled = Object.values(replication).some(({ state }: Replication) => state === 'stalled');
-  const partlyDown = endpoint.state === 'up' && someSilent;
-  if (endpoint.state === 'down' || partlyDown || controlPlane.state === 'down' || stalled) return true;
-  return endpoint.state === 'up' ? false : undefined;
+  return blind || endpoint.state !== 'up' || someSilent || controlPlane.state === 'down' || stalled;
 }
 
 /** Was the writer silent in this look? Undefined when the observer can't tell. */
@@ -98,6 +98,9 @@ export const isSilent = ({ blind, endpoint }: Pick<Look, 'blind' | 'endpoint'>):
 
 /** The second that a look is published with: the end of the look, rounded up, so that silence never seems to start early. */
 export const publishedAt = (endedAt: number): number => Math.ceil(endedAt / 1000) * 1000;
+
+/** How far back published looks are read, in milliseconds: they are kept by the second for three hours [CloudWatch, Metrics retention]. */
+export const memory = 9_000_000;
 
 /**
  * How long the writer has been silent, from this look and the published ones (any order). `silentSince`: end of the first failed look of the run
@@ -111,10 +114,22 @@ export function silenceOf(look: Look, past: readonly PastLook[]): Pick<Observati
   const answered = answeredAt === undefined ? {} : { answeredAt };
   if (isSilent(look) !== true) return answered;
 
-  let silentSince = look.endedAt;
+  return { ...answered, silentSince: runOf(newestFirst, look.endedAt) };
+}
+
+/** Since when the published looks alone say that the writer is silent; undefined when the newest of them does not, or is old. */
+export function publishedSilence(past: readonly PastLook[], now: number): number | undefined {
+  const newestFirst = [...past].sort((a, b) => b.at - a.at);
+  const since = runOf(newestFirst, now);
+  return since === now ? undefined : since;
+}
+
+/** The start of the run of failed looks that reaches until `end`; `end` itself where there is no such run. */
+function runOf(newestFirst: readonly PastLook[], end: number): number {
+  let since = end;
   for (const { at, silent } of newestFirst) {
-    if (!silent || silentSince - at > looking.gap) break;
-    silentSince = Math.min(silentSince, at);
+    if (!silent || since - at > looking.gap) break;
+    since = Math.min(since, at);
   }
-  return { ...answered, silentSince };
+  return since;
 }

@@ -28,7 +28,7 @@ export const groupsObservedFrom = (
 ): readonly (readonly [string, Group])[] =>
   Object.entries(configuration.groups).filter(([, group]) => regionsOf(group).includes(region));
 
-/** What a look is published as. What the observer can't tell is no point: silence of an observer must never look like one. */
+/** What a look is published as. Where the observer can't tell there is no point of silence: its own must never look like the writer's. */
 export function pointsOf(group: string, look: Look): readonly Point[] {
   const at = publishedAt(look.endedAt);
   const point = (metric: string, bad: boolean | undefined): readonly Point[] =>

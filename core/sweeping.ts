@@ -19,6 +19,8 @@ export interface Situation {
   readonly entry: LedgerEntry;
   /** When the own Region's suspicion alarm went to ALARM; absent in any other state. */
   readonly alarmSince?: number;
+  /** Since when the writer has been silent by this Region's published looks; absent where it is not. */
+  readonly silentSince?: number;
   readonly running: readonly Running[];
   /** All groups of the installation, to tell whose a run is. */
   readonly groups: readonly string[];
@@ -42,12 +44,17 @@ export function startFor(situation: Situation): Start | undefined {
 }
 
 /**
- * An alarm that stays ALARM sends no second event, so a lost one would be the last. The name holds the moment of the alarm: an
- * outage that was judged and refused is not judged again each minute, with a page each time.
+ * An alarm that stays ALARM sends no second event, so a lost one would be the last. The name holds since when things are as they
+ * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
+ * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
+ * against a failover, such as a blind witness, may be gone: after 1, 2, 4, 8, … minutes.
  */
-function failoverOf({ group, entry, alarmSince }: Situation): Start | undefined {
+function failoverOf({ group, entry, alarmSince, silentSince = 0, now }: Situation): Start | undefined {
   if (alarmSince === undefined) return undefined;
-  const name = `${group}-${entry.epoch}-${Math.floor(alarmSince / 1000)}`;
+  const since = Math.max(alarmSince, silentSince);
+  const minutes = Math.max(0, Math.floor((now - since) / 60_000));
+  const attempt = Math.floor(Math.log2(minutes + 1));
+  const name = `${group}-${entry.epoch}-${Math.floor(since / 1000)}-${attempt}`;
   return { machine: 'failover', name, input: { group, trigger: 'sweep' } };
 }
 
@@ -57,7 +64,7 @@ function convergeOf({ group, entry, now }: Situation): Start {
 }
 
 function mayConcern({ name, startedAt }: Running, { group, groups, now }: Situation): boolean {
-  const owner = groups.find((each) => new RegExp(`^${each}-\\d+-\\d+$`).test(name));
+  const owner = groups.find((each) => new RegExp(`^${each}-\\d+-\\d+(-\\d+)?$`).test(name));
   return owner === undefined ? now - startedAt < namelessFor : owner === group;
 }
 

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { InvalidInput } from '#core/errors.ts';
 import type { Observation } from '#core/evidence.ts';
-import { metrics } from '#core/names.ts';
 import { type PastLook, silenceOf } from '#core/observation.ts';
-import { readMetric } from './aws/cloudwatch.ts';
+import { publishedLooks } from './aws/published-looks.ts';
 import { type LookLimits, lookAt } from './look.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
@@ -36,24 +35,10 @@ export const observe = define({
 
 const listed = ({ configuration }: Runtime): string => Object.keys(configuration.groups).join(', ');
 
-/** How far back published looks are read: they are kept by the second for three hours [CloudWatch, Metrics retention]. */
-const memoryMilliseconds = 9_000_000;
-
 /** What the probe published. Without it, silence is only as old as this look. */
 async function pastLooks(runtime: Runtime, name: string): Promise<readonly PastLook[]> {
-  const now = runtime.clock.now();
-  const reading = {
-    metric: metrics.writerSilent,
-    dimensions: { Group: name },
-    // Where two runs looked in the same second, one good look ends the silence.
-    statistic: 'Minimum' as const,
-    periodSeconds: 1,
-    from: now - memoryMilliseconds,
-    to: now + 1000,
-  };
   try {
-    const points = await bounded(runtime.clock, limits.call, (signal) => readMetric(runtime, reading, signal));
-    return points.map(({ at, value }) => ({ at, silent: value >= 1 }));
+    return await bounded(runtime.clock, limits.call, (signal) => publishedLooks(runtime, name, signal));
   } catch (error) {
     runtime.logger.warn(`Published looks at ${name} can't be read back: ${(error as Error).message}`);
     return [];

@@ -2,12 +2,14 @@ import { z } from 'zod';
 import { type Group, standbyOf } from '#core/configuration.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { metrics, namesOf } from '#core/names.ts';
+import { publishedSilence } from '#core/observation.ts';
 import type { Point } from '#core/probing.ts';
 import { isCandidate, type Running, startFor } from '#core/sweeping.ts';
 import { checkFollowsWithinMilliseconds, unavailableFor } from '#core/unavailable.ts';
 import { type AlarmState, publish, readAlarms } from './aws/cloudwatch.ts';
 import { runningExecutions, startExecution } from './aws/executions.ts';
 import { ledgerOf } from './aws/ledger.ts';
+import { publishedLooks } from './aws/published-looks.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
@@ -117,14 +119,26 @@ async function startOne(
 ): Promise<readonly string[]> {
   const { region, clock, configuration } = runtime;
   const groups = Object.keys(configuration.groups);
-  const alarmSince = alarm?.state === 'ALARM' ? { alarmSince: alarm.since } : {};
-  const start = startFor({ group, region, entry, ...alarmSince, running, groups, now: clock.now() });
+  const reason = alarm?.state === 'ALARM' ? { alarmSince: alarm.since, ...(await silenceOf(runtime, group)) } : {};
+  const start = startFor({ group, region, entry, ...reason, running, groups, now: clock.now() });
   if (!start) return [];
   try {
     return (await startExecution(runtime, start)) ? [`${start.machine} ${start.name}`] : [];
   } catch (error) {
     tell(runtime, `The ${start.machine} machine was not started for group ${group}`, error);
     return [];
+  }
+}
+
+/** A writer that went silent after the alarm had been raised for another reason. */
+async function silenceOf(runtime: Runtime, group: string): Promise<{ silentSince?: number }> {
+  try {
+    const looks = await bounded(runtime.clock, lookMilliseconds, (signal) => publishedLooks(runtime, group, signal));
+    const silentSince = publishedSilence(looks, runtime.clock.now());
+    return silentSince === undefined ? {} : { silentSince };
+  } catch (error) {
+    tell(runtime, `Published looks at ${group} can't be read back`, error);
+    return {};
   }
 }
 

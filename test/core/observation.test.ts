@@ -7,6 +7,7 @@ import {
   type Look,
   neutralRegion,
   publishedAt,
+  publishedSilence,
   silenceOf,
 } from '#core/observation.ts';
 import { noon } from './observations.ts';
@@ -102,7 +103,7 @@ test('an observer that reaches anything outside its own Region is not blind', ()
   expect(blind.flat()).not.toContain('up');
 });
 
-test('any signal that is down is suspicious, and what can not be told is not', () => {
+test('any signal that is down is suspicious, and so is an observer that can not tell', () => {
   const stalled = { orders: { state: 'stalled' as const, reason: '' } };
 
   expect(isSuspicious(look('up'))).toBe(false);
@@ -110,9 +111,22 @@ test('any signal that is down is suspicious, and what can not be told is not', (
   expect(isSuspicious(look('up', { someSilent: true }))).toBe(true);
   expect(isSuspicious(look('up', { controlPlane: { state: 'down', reason: '' } }))).toBe(true);
   expect(isSuspicious(look('up', { replication: stalled }))).toBe(true);
-  expect(isSuspicious(look('unknown'))).toBeUndefined();
-  expect(isSuspicious(look('down', { blind: true }))).toBeUndefined();
+  expect(isSuspicious(look('unknown'))).toBe(true);
+  expect(isSuspicious(look('down', { blind: true }))).toBe(true);
+});
+
+test('only an observer that can tell calls the writer silent', () => {
+  expect(isSilent(look('down'))).toBe(true);
+  expect(isSilent(look('up'))).toBe(false);
+  expect(isSilent(look('unknown'))).toBeUndefined();
   expect(isSilent(look('down', { blind: true }))).toBeUndefined();
+});
+
+test('published looks alone tell since when the writer is silent, as long as they are recent', () => {
+  expect(publishedSilence([past(30, false), past(25, true), past(5, true)], noon)).toBe(noon - 25_000);
+  expect(publishedSilence([past(10, true), past(5, false)], noon)).toBeUndefined();
+  expect(publishedSilence([past(60, true)], noon)).toBeUndefined();
+  expect(publishedSilence([], noon)).toBeUndefined();
 });
 
 test('a look is published with the second of its end, rounded up', () => {

@@ -30,9 +30,9 @@ test('a silent writer is suspicious, a silent API too, but only the first is sil
   expect(valuesOf({ controlPlane: { state: 'down', reason: '' } })).toEqual({ Suspicion: 1, WriterSilent: 0 });
 });
 
-test('a blind observer publishes nothing, and one that can not tell no silence', () => {
-  expect(valuesOf({ blind: true, endpoint: { state: 'down', reason: '' } })).toEqual({});
-  expect(valuesOf({ endpoint: { state: 'unknown', reason: '' } })).toEqual({});
+test('an observer that is blind or can not tell is suspicious, and says nothing of silence', () => {
+  expect(valuesOf({ blind: true, endpoint: { state: 'down', reason: '' } })).toEqual({ Suspicion: 1 });
+  expect(valuesOf({ endpoint: { state: 'unknown', reason: '' } })).toEqual({ Suspicion: 1 });
 });
 
 test('a newer run has a greater value', () => {

@@ -27,16 +27,25 @@ const here = (changes: Partial<Situation> = {}): Situation => ({
 test('an alarm without a run starts the failover machine, named after the group, the epoch and the alarm', () => {
   expect(startFor(here())).toEqual({
     machine: 'failover',
-    name: `orders-3-${(noon - 70_500 - 500) / 1000}`,
+    name: `orders-3-${(noon - 70_500 - 500) / 1000}-1`,
     input: { group: 'orders', trigger: 'sweep' },
   });
 });
 
-test('the same alarm gives the same name a minute later, and a new alarm another', () => {
+test('while nothing changes, the name changes only after 1, 2, 4, 8, … minutes', () => {
+  const alarmSince = noon;
+  const minutes = Array.from({ length: 64 }, (_, minute) => minute);
+  const names = minutes.map((minute) => startFor(here({ alarmSince, now: noon + minute * 60_000 }))?.name);
+
+  expect(minutes.filter((minute) => names[minute] !== names[minute - 1])).toEqual([0, 1, 3, 7, 15, 31, 63]);
+});
+
+test('a new alarm has another name, and so has a writer that went silent after the alarm', () => {
   const name = (changes: Partial<Situation>) => startFor(here(changes))?.name;
 
-  expect(name({ now: noon + 60_000 })).toBe(name({}));
   expect(name({ alarmSince: noon })).not.toBe(name({}));
+  expect(name({ silentSince: noon - 10_000 })).toBe(`orders-3-${noon / 1000 - 10}-0`);
+  expect(name({ silentSince: noon - 90_000 })).toBe(name({}));
 });
 
 test('without an alarm nothing starts', () => {
@@ -87,6 +96,7 @@ describe('a group that is taken care of is left alone', () => {
   });
 
   test('while a run of its own is under way', () => {
+    expect(startFor(here({ running: [{ name: 'orders-3-1799999-2', startedAt: 0 }] }))).toBeUndefined();
     expect(startFor(here({ running: [{ name: 'orders-3-1799999', startedAt: 0 }] }))).toBeUndefined();
   });
 

@@ -26,6 +26,8 @@ interface World {
   readonly running?: readonly string[];
   readonly start?: () => unknown;
   readonly publish?: () => unknown;
+  /** Published looks at the writer. */
+  readonly looks?: () => unknown;
 }
 
 async function swept(region: string, world: World) {
@@ -41,6 +43,8 @@ async function swept(region: string, world: World) {
       }
       case 'ListExecutions':
         return { executions: (world.running ?? []).map((name) => ({ name, startDate: new Date(start - 30_000) })) };
+      case 'GetMetricData':
+        return world.looks?.() ?? {};
       case 'StartExecution':
         return world.start?.();
       default:
@@ -66,11 +70,18 @@ describe('starting machines', () => {
     expect(starts).toEqual([
       {
         stateMachineArn: 'arn:aws:states:eu-central-1:111122223333:stateMachine:understudy-failover',
-        name: `orders-3-${start / 1000 - 90}`,
+        name: `orders-3-${start / 1000 - 90}-1`,
         input: '{"group":"orders","trigger":"sweep"}',
       },
     ]);
-    expect(started).toEqual([`failover orders-3-${start / 1000 - 90}`]);
+    expect(started).toEqual([`failover orders-3-${start / 1000 - 90}-1`]);
+  });
+
+  test('a writer that went silent after the alarm is a new reason to start', async () => {
+    const looks = () => ({ MetricDataResults: [{ Timestamps: [new Date(start - 20_000)], Values: [1] }] });
+    const { starts } = await swept(frankfurt, { entry: settledIn(ireland), suspicion: 'ALARM', looks });
+
+    expect(starts[0]).toMatchObject({ name: `orders-3-${start / 1000 - 20}-0` });
   });
 
   test.each<[string, string, World]>([
