@@ -11,6 +11,7 @@ import {
   mayPublishMetrics,
   mayReadAlarms,
   mayReadLedger,
+  mayReadMetrics,
   mayReadOwnCheck,
   mayStart,
 } from './permissions.ts';
@@ -48,6 +49,7 @@ export class Orchestrator extends Construct {
         mayReadLedger(place),
         mayReadAlarms(place),
         ...mayReadOwnCheck(place),
+        mayReadMetrics(),
         mayPublishMetrics(),
         mayListRuns(place),
         mayStart(place, ['failover', 'converge']),
