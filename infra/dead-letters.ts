@@ -4,15 +4,23 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Place } from './place.ts';
 
-/** Where EventBridge and the Scheduler leave what they could not deliver, so that a lost trigger is seen. One queue per Region. */
+/**
+ * - `dead-letters`: a lost trigger of this Region's own machines and functions, which is alarmed on.
+ * - `unforwarded`: an alarm that could not be forwarded to another Region. During an outage of that Region this is as it should be,
+ *   and must not page the people who are busy with the outage.
+ */
+export type DeadLetterQueue = 'dead-letters' | 'unforwarded';
+
+/** Where EventBridge and the Scheduler leave what they could not deliver. Letters are kept for 14 days. */
 export class DeadLetters extends Construct {
   readonly queue: Queue;
   /** The same ARN as the queue's, written out: it derives from the configuration. */
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { configuration: { installation, account }, region }: Place) {
+  constructor(scope: Construct, id: string, { configuration, region }: Place, name: DeadLetterQueue) {
     super(scope, id);
-    const queueName = `${installation}-dead-letters`;
+    const { installation, account } = configuration;
+    const queueName = `${installation}-${name}`;
     this.arn = `arn:aws:sqs:${region}:${account}:${queueName}`;
     this.queue = new Queue(this, 'Queue', {
       queueName,
@@ -31,7 +39,7 @@ export class DeadLetters extends Construct {
     );
     Validations.of(this.queue).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'This queue is itself the dead letters of rules and schedules; its depth is alarmed on.',
+      reason: 'This queue is itself where rules and schedules leave what they could not deliver.',
     });
   }
 }

@@ -20,11 +20,13 @@ import { TaskFunction } from './task-function.ts';
 export interface ObserverProps {
   readonly place: Place;
   readonly deadLetters: DeadLetters;
+  /** For alarms that could not be forwarded to another Region. */
+  readonly unforwarded: DeadLetters;
 }
 
 /** What every Region has: it watches the groups whose owner is another Region, and tells who may take over. */
 export class Observer extends Construct {
-  constructor(scope: Construct, id: string, { place, deadLetters }: ObserverProps) {
+  constructor(scope: Construct, id: string, { place, deadLetters, unforwarded }: ObserverProps) {
     super(scope, id);
     new TaskFunction(this, 'InspectDatabase', {
       place,
@@ -49,7 +51,7 @@ export class Observer extends Construct {
     new EveryMinute(this, 'ProbeEveryMinute', { place, run: probe, deadLetters });
     for (const [name, group] of watchedGroups(place)) {
       new SuspicionAlarm(this, `${name}-suspicion`, place, name);
-      new ForwardingRule(this, `${name}-forward`, { place, name, group, deadLetters });
+      new ForwardingRule(this, `${name}-forward`, { place, name, group, deadLetters: unforwarded });
     }
   }
 }

@@ -24,9 +24,10 @@ export class RegionStack extends Stack {
       description: 'Understudy: takes over when a Region can not go on.',
       terminationProtection: true,
     });
-    const deadLetters = new DeadLetters(this, 'DeadLetters', place);
+    const deadLetters = new DeadLetters(this, 'DeadLetters', place, 'dead-letters');
+    const unforwarded = new DeadLetters(this, 'Unforwarded', place, 'unforwarded');
     const pages = new Pages(this, 'Pages', place);
-    new Observer(this, 'Observer', { place, deadLetters });
+    new Observer(this, 'Observer', { place, deadLetters, unforwarded });
     new Watchdogs(this, 'Watchdogs', place);
     const orchestrator = ownableGroups(place).length > 0 ? this.orchestrator(place, pages, deadLetters) : undefined;
     if (holdsLedger(place)) new Ledger(this, 'Ledger', place);

@@ -76,19 +76,36 @@ describe('machines', () => {
 });
 
 describe('what starts them', () => {
-  const queue = (region: string) => ({ Arn: `arn:aws:sqs:${region}:111122223333:understudy-dead-letters` });
+  const queue = (name: string, region: string) => ({ Arn: `arn:aws:sqs:${region}:111122223333:understudy-${name}` });
   const regions = ['eu-west-1', 'eu-central-1', 'eu-west-2'];
+  const leavesAt = (targets: readonly unknown[]) =>
+    targets.map((target) => (target as { DeadLetterConfig: unknown }).DeadLetterConfig);
 
-  test('every rule and every schedule leaves what it could not deliver in the dead letters of its Region', () => {
+  test('every rule and every schedule leaves what it could not deliver in a queue of its Region', () => {
     for (const region of regions) {
-      const targets = [
-        ...ofType('AWS::Events::Rule', region).flatMap(({ Properties }) => listOf(Properties.Targets)),
+      const starting = [
+        ...named('AWS::Events::Rule', 'Name', 'understudy-orders-failover', region).flatMap(({ Properties }) =>
+          listOf(Properties.Targets),
+        ),
         ...ofType('AWS::Scheduler::Schedule', region).map(({ Properties }) => Properties.Target),
       ];
+      const forwarding = named('AWS::Events::Rule', 'Name', 'understudy-orders-forward', region).flatMap(
+        ({ Properties }) => listOf(Properties.Targets),
+      );
 
-      expect(targets.length).toBeGreaterThan(1);
-      for (const target of targets) expect(target).toMatchObject({ DeadLetterConfig: queue(region) });
+      expect(leavesAt(starting)).toEqual(starting.map(() => queue('dead-letters', region)));
+      expect(leavesAt(forwarding)).toEqual(forwarding.map(() => queue('unforwarded', region)));
+      expect(starting.length + forwarding.length).toBe(region === 'eu-west-2' ? 3 : 4);
     }
+    expect(ofType('AWS::Events::Rule')).toHaveLength(5);
+  });
+
+  test('a lost trigger pages, but an alarm that did not reach another Region does not: that Region may be the one that is down', () => {
+    const watched = ofType('AWS::CloudWatch::Alarm').flatMap(({ Properties }) =>
+      Properties.Namespace === 'AWS/SQS' ? listOf(Properties.Dimensions) : [],
+    );
+
+    expect(watched).toEqual(regions.map(() => ({ Name: 'QueueName', Value: 'understudy-dead-letters' })));
   });
 
   test('a candidate starts its machine for the alarm of any Region, and every Region tells the other candidates', () => {
