@@ -1,5 +1,5 @@
 import { type Group, type Region, standbyOf } from './configuration.ts';
-import type { Assessment } from './evidence.ts';
+import type { Assessment, OutageVerdict } from './evidence.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { problemsOf, type Request } from './request.ts';
 
@@ -46,12 +46,19 @@ export function decide(situation: Situation): Decision {
 
 /** A person must know what they are changing: the request names the owner and the epoch. */
 function asked({ request, entry }: Situation): Refusal | undefined {
-  const [problem] = problemsOf(request);
-  if (problem) return { why: problem };
+  const problems = problemsOf(request);
+  if (problems.length > 0) return { why: problems.join(' ') };
+  const again = `Look at the group again; if you still mean it, start with "expectedOwner": "${entry.owner}", "expectedEpoch": ${entry.epoch}`;
   if (request.expectedOwner !== undefined && request.expectedOwner !== entry.owner)
-    return { why: `The request expects ${request.expectedOwner} as owner, but the ledger says ${entry.owner}.` };
+    return {
+      why: `The request expects ${request.expectedOwner} as owner, but the ledger says ${entry.owner}.`,
+      command: again,
+    };
   if (request.expectedEpoch !== undefined && request.expectedEpoch !== entry.epoch)
-    return { why: `The request expects epoch ${request.expectedEpoch}, but the ledger is at epoch ${entry.epoch}.` };
+    return {
+      why: `The request expects epoch ${request.expectedEpoch}, but the ledger is at epoch ${entry.epoch}.`,
+      command: again,
+    };
   return undefined;
 }
 
@@ -85,14 +92,32 @@ function unpaused({ entry, request, now }: Situation): Refusal | undefined {
 function called({ request, group, assessment }: Situation): Refusal | undefined {
   if (request.trigger === 'manual') {
     return assessment.verdict === 'healthy'
-      ? { why: 'The writer is healthy: a failover could lose data, and a switchover would not.' }
+      ? { why: 'The writer is healthy: a failover could lose data, so it is not started.' }
       : undefined;
   }
-  if (!assessment.proven) return { why: `The verdict is ${assessment.verdict}: that calls for no failover.` };
+  if (assessment.pending)
+    return { why: 'The outage has not lasted long enough to be called one.', command: manualStart };
+  if (!assessment.proven)
+    return {
+      why: `${findings[assessment.verdict]} That calls for no failover.`,
+      ...(assessment.verdict !== 'healthy' && { command: manualStart }),
+    };
   if (group.policy.mode === 'advise')
     return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', command: manualStart };
   return undefined;
 }
+
+/** What each verdict means, in words. */
+const findings: Readonly<Record<OutageVerdict, string>> = {
+  healthy: 'The writer answers.',
+  'region-down': 'The Region of the writer is down.',
+  'writer-down': 'The writer is down, and its Region answers.',
+  'writer-unreachable': 'The writer lives, and only the way to it is broken.',
+  'control-plane-only': "The writer answers; only its Region's RDS API does not.",
+  'replication-only': 'The writer answers; only the replication from it stands still.',
+  'observer-blind': 'An observer is cut off itself, so nobody can tell whether the writer is down.',
+  unknown: 'Nobody can tell whether the writer is down.',
+};
 
 function cooledDown({ entry, request, group, now }: Situation): Refusal | undefined {
   const declaredAt = entry.transfer?.moments.declared;
@@ -115,7 +140,8 @@ function fenceSettled({ entry, here }: Situation): Refusal | undefined {
 function withinObjective({ assessment, group, request }: Situation): Refusal | undefined {
   const { upperSeconds } = assessment.loss;
   const { rpoSeconds } = group.objectives;
-  if (request.overrideRpo || (upperSeconds !== null && upperSeconds <= rpoSeconds)) return undefined;
+  const overridden = request.trigger === 'manual' && request.overrideRpo;
+  if (overridden || (upperSeconds !== null && upperSeconds <= rpoSeconds)) return undefined;
   const loss = upperSeconds === null ? 'unknown, hence without bound' : `up to ${upperSeconds} s`;
   return {
     why: `The estimated loss is ${loss}, and the objective is ${rpoSeconds} s.`,

@@ -1,21 +1,39 @@
 import type { Instance } from './configuration.ts';
 import type { FenceProgress } from './ledger.ts';
-import type { DatabaseView, InstanceView } from './reality.ts';
+import type { DatabaseView, InstanceView, Probe } from './reality.ts';
 
 /** The fence of an old writer: network first, then the engine, then proof. Pure. */
 
 /** Two refused writes through the old path, this far apart, prove a fence. */
 export const refusalsApartMilliseconds = 10_000;
 
-export type FenceCall = 'close-network' | 'reboot' | 'set-read-only';
+/**
+ * A restart that nobody saw happening is taken for done this long after RDS accepted it, the status being `available`. Until then
+ * `available` may be the picture from before it.
+ */
+export const restartUnseenMilliseconds = 15_000;
 
-/** Statuses in which RDS takes a modification or a reboot. */
+export type FenceCall = 'close-network' | 'reboot' | 'set-read-only';
+export type LiftCall = 'open-network' | 'set-writable';
+
+/** Statuses in which RDS takes a modification, a promotion or a reboot. */
 const changeable = new Set(['available', 'storage-optimization']);
+
+/** RDS would take a modification, a promotion or a reboot now, as far as the status tells. */
+export const isChangeable = ({ status }: Pick<InstanceView, 'status'>): boolean => changeable.has(status);
+
+/** Statuses that no instance leaves by itself: waiting for a fence there is waiting for nothing [RDS User Guide, accessing-monitoring]. */
+const stuck =
+  /^(stopped|failed|deleting|storage-full|restore-error|insufficient-capacity|incompatible-.*|inaccessible-.*)$/;
+
+/** The fence of this database is in reach, unproven, and will come further. */
+export const fenceMoves = ({ other }: DatabaseView, progress: FenceProgress): boolean =>
+  other !== undefined && progress.provenAt === undefined && !stuck.test(other.status);
 
 /** The next call that the fence needs, or undefined when there is none to make now. */
 export function nextFenceCall(view: DatabaseView, instance: Instance, progress: FenceProgress): FenceCall | undefined {
   const { other } = view;
-  if (!other || progress.provenAt !== undefined || !changeable.has(other.status)) return undefined;
+  if (!other || progress.provenAt !== undefined || !isChangeable(other)) return undefined;
   if (!namesOnly(other, instance.fenceSecurityGroup)) return 'close-network';
   if (view.otherReadOnly === false) return 'set-read-only';
   if (!networkClosed(other, instance)) return undefined;
@@ -25,40 +43,62 @@ export function nextFenceCall(view: DatabaseView, instance: Instance, progress: 
 /** The fence is in place as far as the resource's state tells: a write through the old path may be tried as proof. */
 export function fenceStands(view: DatabaseView, instance: Instance, progress: FenceProgress): boolean {
   const { other } = view;
-  if (!other || progress.rebootedAt === undefined) return false;
+  if (!other || progress.restartedAt === undefined) return false;
   const settled = other.status === 'available' && other.parametersInSync;
   return settled && networkClosed(other, instance) && view.otherReadOnly === true;
 }
 
-/** The progress after a look: the first refusal, then, far enough apart, the proof; a write that succeeds starts over. */
+/** Answers that show the old path closed. `refused` is none: the write may have been made, or the next one may be. */
+const closed: ReadonlySet<Probe | undefined> = new Set<Probe>(['read-only', 'unreachable']);
+
+/**
+ * The progress after a look: the restart, the first refusal, then, far enough apart, the proof. A fence that was seen not to
+ * stand starts its refusals over; a write that was taken in spite of it calls for another restart.
+ */
 export function fenceProgress(
   view: DatabaseView,
   instance: Instance,
   before: FenceProgress,
   now: number,
 ): FenceProgress {
-  if (before.provenAt !== undefined || view.otherWrite === undefined) return before;
-  const { firstRefusalAt, ...rest } = before;
-  if (!fenceStands(view, instance, before) || view.otherWrite === 'written') return rest;
-  if (firstRefusalAt === undefined) return { ...before, firstRefusalAt: now };
-  if (now - firstRefusalAt < refusalsApartMilliseconds) return before;
-  const seen = [firstRefusalAt, now].map((at) => new Date(at).toISOString()).join(' and ');
-  const proof =
-    `${instance.identifier} carries only ${instance.fenceSecurityGroup}, was restarted behind it, ` +
-    `is read-only by parameter, and a write by the old path failed (${view.otherWrite}) at ${seen}.`;
-  return { ...before, provenAt: now, proof };
+  if (before.provenAt !== undefined || !view.other) return before;
+  const progress = withRestart(before, view.other, now);
+  const { firstRefusalAt, ...unproven } = progress;
+  if (!fenceStands(view, instance, progress)) return unproven;
+  if (view.otherWrite === 'written') return {};
+  if (view.otherWrite === undefined) return progress;
+  if (!closed.has(view.otherWrite)) return unproven;
+  if (firstRefusalAt === undefined) return { ...unproven, firstRefusalAt: now };
+  if (now - firstRefusalAt < refusalsApartMilliseconds) return progress;
+  return { ...progress, provenAt: now, proof: proofOf(instance, view.otherWrite, firstRefusalAt, now) };
+}
+
+function withRestart(progress: FenceProgress, { status }: InstanceView, now: number): FenceProgress {
+  const { rebootedAt, restartedAt } = progress;
+  if (rebootedAt === undefined || restartedAt !== undefined) return progress;
+  const unseen = status === 'available' && now - rebootedAt >= restartUnseenMilliseconds;
+  return status === 'rebooting' || unseen ? { ...progress, restartedAt: now } : progress;
+}
+
+function proofOf({ identifier, fenceSecurityGroup }: Instance, write: string, first: number, second: number): string {
+  const seen = [first, second].map((at) => new Date(at).toISOString()).join(' and ');
+  return (
+    `${identifier} carries only ${fenceSecurityGroup}, was restarted behind it, ` +
+    `is read-only by parameter, and a write by the old path failed (${write}) at ${seen}.`
+  );
 }
 
 /** The call that lifts what is left of a fence from the owner, or undefined when nothing is. */
-export function nextLiftCall(view: DatabaseView, instance: Instance): 'open-network' | 'set-writable' | undefined {
+export function nextLiftCall(view: DatabaseView, instance: Instance): LiftCall | undefined {
   const { target } = view;
-  if (!target || !changeable.has(target.status)) return undefined;
+  if (!target || !isChangeable(target)) return undefined;
   if (target.securityGroups.some(({ id }) => id === instance.fenceSecurityGroup)) return 'open-network';
   return view.targetReadOnly ? 'set-writable' : undefined;
 }
 
-const namesOnly = ({ securityGroups }: InstanceView, id: string) =>
-  securityGroups.filter((group) => group.id !== id).length === 0 && securityGroups.length > 0;
+/** Groups that are being taken away are still listed, and are not active any more [RDS, VpcSecurityGroupMembership]. */
+const namesOnly = ({ securityGroups }: InstanceView, fence: string) =>
+  securityGroups.some(({ id }) => id === fence) && securityGroups.every(({ id, active }) => id === fence || !active);
 
-const networkClosed = (view: InstanceView, instance: Instance) =>
-  namesOnly(view, instance.fenceSecurityGroup) && view.securityGroups.every(({ active }) => active);
+const networkClosed = (view: InstanceView, { fenceSecurityGroup }: Instance) =>
+  view.securityGroups.length > 0 && view.securityGroups.every(({ id, active }) => id === fenceSecurityGroup && active);

@@ -1,12 +1,13 @@
 import type { Group } from './configuration.ts';
-import { isWriter, notHardened } from './converge.ts';
+import { isWriter, notHardened } from './converge-writer.ts';
 import { fenceProgress } from './fence.ts';
-import { type FenceDebt, type LedgerEntry, type Moment, note } from './ledger.ts';
+import { type FenceDebt, type LedgerEntry, type Moment, note, payableDebts } from './ledger.ts';
 import type { Reality } from './reality.ts';
 
 /** The ledger after a look: what the world shows is noted before anything is decided from it. Pure. */
 export function learn(entry: LedgerEntry, group: Group, reality: Reality, now: number): LedgerEntry {
-  const fenced = entry.fenceDebts.map((debt) => withProgress(debt, group, reality, now));
+  const payable = new Set(payableDebts(entry));
+  const fenced = entry.fenceDebts.map((debt) => (payable.has(debt) ? withProgress(debt, group, reality, now) : debt));
   return note(
     promotedElsewhere({ ...entry, fenceDebts: fenced }, reality),
     momentsSeen({ ...entry, fenceDebts: fenced }, group, reality, now),
@@ -15,15 +16,16 @@ export function learn(entry: LedgerEntry, group: Group, reality: Reality, now: n
 
 /** A debt is discharged by the proof of every database, and by nothing else. */
 function withProgress(debt: FenceDebt, group: Group, reality: Reality, now: number): FenceDebt {
-  if (debt.dischargedAt !== undefined) return debt;
   const databases = { ...debt.databases };
   for (const view of reality.databases) {
     const instance = group.databases[view.name]?.instances[debt.region];
     if (instance) databases[view.name] = fenceProgress(view, instance, databases[view.name] ?? {}, now);
   }
+  const reached = reality.databases.some(({ other }) => other !== undefined);
+  const seen = { ...debt, databases, ...(reached && { reachedAt: now }) };
   const proofs = Object.keys(group.databases).map((name) => databases[name]);
-  if (!proofs.every((progress) => progress?.provenAt !== undefined)) return { ...debt, databases };
-  return { ...debt, databases, dischargedAt: now, proof: proofs.map((progress) => progress?.proof).join(' ') };
+  if (!proofs.every((progress) => progress?.provenAt !== undefined)) return seen;
+  return { ...seen, dischargedAt: now, proof: proofs.map((progress) => progress?.proof).join(' ') };
 }
 
 /** A target that is no replica any more was promoted, by whomever: then there is no way back either. */
@@ -36,7 +38,7 @@ function promotedElsewhere(entry: LedgerEntry, { databases }: Reality): LedgerEn
 
 function momentsSeen(entry: LedgerEntry, group: Group, reality: Reality, now: number): Partial<Record<Moment, number>> {
   const { databases, records } = reality;
-  const moving = entry.phase !== 'declared';
+  const moving = entry.phase === 'committed';
   const own = entry.fenceDebts.find(({ epoch }) => epoch === entry.epoch);
   const hard = databases.every(({ name, target }) => {
     const desired = group.databases[name]?.desired;
@@ -46,7 +48,7 @@ function momentsSeen(entry: LedgerEntry, group: Group, reality: Reality, now: nu
     ['fenced', own?.dischargedAt !== undefined],
     ['promoted', moving && databases.every(({ target }) => target && !target.replica)],
     ['writerProven', moving && databases.every(isWriter)],
-    ['trafficProven', moving && records.every(({ resolvesToTarget }) => resolvesToTarget)],
+    ['trafficProven', moving && records.length > 0 && records.every(({ resolvesToTarget }) => resolvesToTarget)],
     ['hardened', moving && hard],
   ];
   return Object.fromEntries(seen.filter(([, true_]) => true_).map(([moment]) => [moment, now]));

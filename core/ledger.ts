@@ -1,3 +1,4 @@
+import type { Attempt } from './attempt.ts';
 import type { Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
 
@@ -25,6 +26,8 @@ export interface FenceDebt {
   readonly openedAt: number;
   /** How far the fence of each database has come. */
   readonly databases: Readonly<Record<string, FenceProgress>>;
+  /** When its RDS API last answered: one look that fails does not make a Region unreachable. */
+  readonly reachedAt?: number;
   readonly dischargedAt?: number;
   readonly proof?: string;
 }
@@ -33,6 +36,8 @@ export interface FenceDebt {
 export interface FenceProgress {
   /** When a reboot was accepted while the fence's security group was the only one: it ends the sessions that a security group leaves open. */
   readonly rebootedAt?: number;
+  /** When that restart was seen, or could be taken for done: a describe may go on showing the picture from before it. */
+  readonly restartedAt?: number;
   /** First refused write through the old path with the fence seen in place; the second, 10 s later, is the proof. */
   readonly firstRefusalAt?: number;
   readonly provenAt?: number;
@@ -76,6 +81,8 @@ export interface Transfer {
   readonly changes: Readonly<Record<string, { readonly id: string; readonly at: number }>>;
   /** By record name: why the last attempt to move it failed, and when. */
   readonly pending: Readonly<Record<string, { readonly why: string; readonly at: number }>>;
+  /** By act and database: the newest attempt, so that what was refused is not asked for again at once. */
+  readonly attempts?: Readonly<Record<string, Attempt>>;
   readonly verdict?: Verdict;
 }
 
@@ -107,6 +114,10 @@ export const atRest = (entry: LedgerEntry): boolean => entry.phase === 'settled'
 
 export const openDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
   entry.fenceDebts.filter((debt) => debt.dischargedAt === undefined);
+
+/** The open debts that may be paid by fencing: nobody fences the target, whatever the ledger says. */
+export const payableDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
+  openDebts(entry).filter(({ region }) => region !== entry.target);
 
 /** The first entry of a group, made once when the group is adopted. */
 export const firstEntry = (group: string, owner: Region, writeId: string): LedgerEntry => ({

@@ -22,7 +22,10 @@ export type Request = z.infer<typeof Request>;
 
 /** What a manual start must carry beside the schema; empty when nothing is wrong. */
 export function problemsOf(request: Request): readonly string[] {
-  if (request.trigger !== 'manual') return [];
+  if (request.trigger !== 'manual')
+    return request.revert || request.overrideRpo
+      ? ['Only a manual start may revert a transfer or accept a loss above the objective: say "trigger": "manual".']
+      : [];
   return (['reason', 'expectedOwner', 'expectedEpoch'] as const)
     .filter((field) => request[field] === undefined)
     .map((field) => `A manual start needs ${field}: see events/manual-failover.json.`);

@@ -23,7 +23,7 @@ export const announceRefusal = define({
   input: Input,
   step: async ({ request, holder, reasons, command, quiet, assessment }, runtime) => {
     await giveBack(request.group, holder, runtime);
-    if (quiet || !(await first(request.group, assessment, reasons, runtime))) return { reasons };
+    if (quiet || !(await first(request, reasons, runtime))) return { reasons };
     const at = new Date(runtime.clock.now()).toISOString();
     await notify(runtime, {
       group: request.group,
@@ -37,22 +37,32 @@ export const announceRefusal = define({
   },
 });
 
+/** A lease that can't be given back runs out by itself; a person must be told all the same, above all when the ledger is gone. */
 async function giveBack(group: string, holder: string, runtime: Runtime): Promise<void> {
   const ledger = ledgerOf(runtime);
-  const entry = await ledger.read(group);
-  if (entry.holder === holder) await ledger.write(entry, release(entry));
+  try {
+    const entry = await ledger.read(group);
+    if (entry.holder === holder) await ledger.write(entry, release(entry));
+  } catch (error) {
+    runtime.logger.warn(`The lease of group ${group} was not given back: ${(error as Error).message}`);
+  }
 }
 
-/** Several alarms of one incident start several runs; the same "no" within ten minutes is told once. */
-function first(
-  group: string,
-  assessment: Assessment | undefined,
-  reasons: readonly string[],
-  runtime: Runtime,
-): Promise<boolean> {
+/**
+ * Several alarms of one incident start several runs; the same "no" within ten minutes is told once. Numbers in it, such as
+ * seconds, make it no other. Whoever can't look it up tells it rather twice than never.
+ */
+async function first(request: Request, reasons: readonly string[], runtime: Runtime): Promise<boolean> {
   const window = Math.floor(runtime.clock.now() / 600_000);
-  const about = assessment?.verdict ?? 'refused';
-  return ledgerOf(runtime).putOnce(`refusal#${window}#${about}`, { group, reasons });
+  const about = (reasons[0] ?? 'refused').replaceAll(/\d+/g, '#').slice(0, 200);
+  const { group, trigger } = request;
+  const whose = trigger === 'manual' ? 'manual' : 'automatic';
+  try {
+    return await ledgerOf(runtime).putOnce(`refusal#${window}#${whose}#${about}`, { group, reasons });
+  } catch (error) {
+    runtime.logger.warn(`Whether this was told before is unknown: ${(error as Error).message}`);
+    return true;
+  }
 }
 
 export const handler = task(announceRefusal);

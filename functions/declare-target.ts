@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { declare } from '#core/declare.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { Request } from '#core/request.ts';
+import { ledgerOf } from './aws/ledger.ts';
 import { hold } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
@@ -22,6 +23,11 @@ export const declareTarget = define({
   name: 'declare-target',
   input: Input,
   step: async ({ request, holder, epoch, reasons, assessment, moments }, runtime) => {
+    const before = await ledgerOf(runtime).read(request.group);
+    // Declared by this very execution, and the answer was lost: nothing is declared twice.
+    const declaredAlready = before.epoch === epoch + 1 && before.holder === holder && before.target === runtime.region;
+    if (declaredAlready) return { epoch: before.epoch, target: before.target };
+
     const held = await hold(runtime, { group: request.group, holder, epoch });
     const declared = await held.save((entry) =>
       declare(

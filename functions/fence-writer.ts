@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { attempted } from '#core/attempt.ts';
 import type { Instance, Region } from '#core/configuration.ts';
 import { type FenceCall, nextFenceCall } from '#core/fence.ts';
-import { type LedgerEntry, note, openDebts } from '#core/ledger.ts';
+import { type LedgerEntry, note, payableDebts } from '#core/ledger.ts';
 import { type Instances, instancesIn } from './aws/rds.ts';
+import { failureOf } from './failure-of.ts';
 import { hold, Tenure } from './lease-holder.ts';
+import { otherSideMilliseconds } from './look-at-databases.ts';
+import { bounded } from './runtime/bounded.ts';
 import { define, task } from './runtime/task.ts';
 
 const Input = Tenure.extend({ database: z.string(), call: z.enum(['close-network', 'reboot', 'set-read-only']) });
@@ -17,23 +21,27 @@ export const fenceWriter = define({
   input: Input,
   step: async ({ database, call, ...tenure }, runtime) => {
     const held = await hold(runtime, tenure);
-    const debt = openDebts(held.entry).find(({ region }) => region !== held.entry.target);
+    const debt = payableDebts(held.entry)[0];
     const instance = debt && held.group.databases[database]?.instances[debt.region];
     if (!instance) return { done: false, why: 'No fence is owed.' };
 
     const instances = instancesIn(runtime, debt.region);
-    const other = await instances.look(instance);
-    const view = { ...unseen, name: database, other, otherReadOnly: await instances.readOnly(instance) };
+    const [other, otherReadOnly] = await bounded(runtime.clock, otherSideMilliseconds, (signal) =>
+      Promise.all([instances.look(instance, signal), instances.readOnly(instance, signal)]),
+    );
+    const view = { ...unseen, name: database, other, otherReadOnly };
     if (nextFenceCall(view, instance, debt.databases[database] ?? {}) !== call)
       return { done: false, why: 'The fence has come further meanwhile.' };
 
     held.assertOutlivesCall();
-    await make(call, instance, instances);
+    const refused = await failureOf(make(call, instance, instances));
     const now = runtime.clock.now();
-    await held.save((entry) =>
-      note(call === 'reboot' ? rebooted(entry, debt.region, database, now) : entry, { fenceTried: now }),
-    );
-    return { done: true, why: `${call} on ${instance.identifier}` };
+    await held.save((entry) => {
+      const tried = attempted(entry, call, database, { now, ...(refused && { refused }) });
+      const restarts = call === 'reboot' && refused === undefined;
+      return note(restarts ? rebooted(tried, debt.region, database, now) : tried, { fenceTried: now });
+    });
+    return { done: refused === undefined, why: `${call} on ${instance.identifier}${refused ? `: ${refused}` : ''}` };
   },
 });
 

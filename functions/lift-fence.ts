@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { attempted } from '#core/attempt.ts';
 import { nextLiftCall } from '#core/fence.ts';
+import { openDebts } from '#core/ledger.ts';
 import { instancesIn } from './aws/rds.ts';
+import { failureOf } from './failure-of.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
 const Input = Tenure.extend({ database: z.string(), call: z.enum(['open-network', 'set-writable']) });
 
-/** One piece of a fence was lifted from the owner after a revert, unless it was gone already. Nobody but the owner is un-fenced. */
+/** One piece of a fence was lifted from the owner, unless it was gone already. Nobody but the owner is un-fenced. */
 export const liftFence = define({
   name: 'lift-fence',
   input: Input,
@@ -14,7 +17,8 @@ export const liftFence = define({
     const held = await hold(runtime, tenure);
     const { owner, target } = held.entry;
     const instance = held.group.databases[database]?.instances[owner];
-    if (!instance || owner !== target) return { done: false, why: 'Only the owner is un-fenced.' };
+    const owes = openDebts(held.entry).some(({ region }) => region === owner);
+    if (!instance || owner !== target || owes) return { done: false, why: 'Only the owner is un-fenced.' };
 
     const instances = instancesIn(runtime, owner);
     const view = {
@@ -29,9 +33,14 @@ export const liftFence = define({
     if (nextLiftCall(view, instance) !== call) return { done: false, why: 'It was lifted meanwhile.' };
 
     held.assertOutlivesCall();
-    if (call === 'open-network') await instances.modify(instance, { VpcSecurityGroupIds: instance.securityGroups });
-    else await instances.setReadOnly(instance, false);
-    return { done: true, why: `${call} on ${instance.identifier}` };
+    const refused = await failureOf(
+      call === 'open-network'
+        ? instances.modify(instance, { VpcSecurityGroupIds: instance.securityGroups })
+        : instances.setReadOnly(instance, false),
+    );
+    const now = runtime.clock.now();
+    await held.save((entry) => attempted(entry, call, database, { now, ...(refused && { refused }) }));
+    return { done: refused === undefined, why: `${call} on ${instance.identifier}${refused ? `: ${refused}` : ''}` };
   },
 });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { type Group, standbyOf } from '#core/configuration.ts';
-import { chooseStep, type Step } from '#core/converge.ts';
+import { chooseStep, stop } from '#core/converge.ts';
 import { learn } from '#core/learn.ts';
 import { claim, mayClaim, release } from '#core/lease.ts';
 import { atRest, type LedgerEntry } from '#core/ledger.ts';
+import { limits, type Step } from '#core/step.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { groupOf, Tenure } from './lease-holder.ts';
 import { lookAtDatabases } from './look-at-databases.ts';
@@ -27,21 +28,38 @@ export const lookAround = define({
     const ledger = ledgerOf(runtime);
     const group = groupOf(runtime, tenure.group);
     const read = await ledger.read(tenure.group);
-    const step = follow(read, holder, epoch, runtime);
+    const started = Date.parse(startedAt);
+    const step = follow(read, { holder, epoch, started }, runtime);
     if (step) return { step };
 
     const held = read.holder === holder ? read : await ledger.write(read, claim(read, holder, runtime.clock.now()));
-    const reality = await lookAt(held, group, runtime);
-    const now = runtime.clock.now();
-    const learned = learn(claim(held, holder, now), group, reality, now);
-    const chosen = chooseStep({ entry: learned, group, reality, now, startedAt: Date.parse(startedAt) });
-    await ledger.write(held, chosen.kind === 'end' ? release(learned) : learned);
+    const { learned, chosen } = await lookAndChoose(held, { group, started }, runtime);
+    const renewed = claim(learned, holder, runtime.clock.now());
+    await ledger.write(held, chosen.kind === 'end' ? release(renewed) : renewed);
     return { step: chosen };
   },
 });
 
+/** A target that is not the configured instance can't be looked at: a person is told, once, and the run ends. */
+async function lookAndChoose(held: LedgerEntry, run: { group: Group; started: number }, runtime: Runtime) {
+  const { group, started: startedAt } = run;
+  try {
+    const reality = await lookAt(held, group, runtime);
+    const now = runtime.clock.now();
+    const learned = learn(held, group, reality, now);
+    return { learned, chosen: chooseStep({ entry: learned, group, reality, now, startedAt }) };
+  } catch (error) {
+    if ((error as Error).name !== 'WrongResource') throw error;
+    return { learned: held, chosen: stop(held, [(error as Error).message]) };
+  }
+}
+
 /** What a run does that must not act itself: it follows the holder to rest and never calls anything done on its own. */
-function follow(entry: LedgerEntry, holder: string, epoch: number, { region, clock }: Runtime): Step | undefined {
+function follow(
+  entry: LedgerEntry,
+  { holder, epoch, started }: { holder: string; epoch: number; started: number },
+  { region, clock }: Runtime,
+): Step | undefined {
   const verdict = entry.transfer?.verdict ?? 'Stopped, nothing changed';
   if (entry.epoch !== epoch)
     return {
@@ -56,8 +74,9 @@ function follow(entry: LedgerEntry, holder: string, epoch: number, { region, clo
       reasons: [`Group ${entry.group} is converged in ${entry.target}, not in ${region}.`],
     };
   if (atRest(entry)) return { kind: 'end', verdict, reasons: [`Group ${entry.group} is at rest.`] };
-  if (!mayClaim(entry, holder, clock.now())) return { kind: 'wait', seconds: 5, reason: `Following ${entry.holder}.` };
-  return undefined;
+  if (mayClaim(entry, holder, clock.now())) return undefined;
+  if (clock.now() - started < limits.run) return { kind: 'wait', seconds: 5, reason: `Following ${entry.holder}.` };
+  return { kind: 'end', verdict: 'Stopped halfway', reasons: [`${entry.holder} still holds group ${entry.group}.`] };
 }
 
 async function lookAt(entry: LedgerEntry, group: Group, runtime: Runtime) {

@@ -7,7 +7,13 @@ import { instancesIn } from './aws/rds.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
 
-/** Every database of a group on both sides. The target's side must answer; the other side may be dead, and then is undefined. */
+/** For the other Region, which may be gone: a dead Region does not refuse, it says nothing. */
+export const otherSideMilliseconds = 3000;
+
+/**
+ * Every database of a group on both sides; a side that can't be seen now is undefined. Throws WrongResource when the target's
+ * instance is not the configured one: nothing may be decided about a namesake.
+ */
 export const lookAtDatabases = (
   entry: LedgerEntry,
   group: Group,
@@ -17,9 +23,9 @@ export const lookAtDatabases = (
   Promise.all(
     Object.entries(group.databases).map(async ([name, database]) => {
       const [here, there, targetWrite] = await Promise.all([
-        lookAtSide(runtime, database, entry.target),
+        needsTarget(entry) ? lookAtTarget(runtime, database, entry.target) : undefined,
         needsOther(entry) ? lookAcross(entry, database, other, runtime) : undefined,
-        entry.phase === 'settled' ? undefined : tryWrite(runtime, database, entry.target),
+        needsTarget(entry) ? tryWrite(runtime, database, entry.target) : undefined,
       ]);
       const view = {
         name,
@@ -34,45 +40,57 @@ export const lookAtDatabases = (
     }),
   );
 
+/** Once the transfer is settled, only debts are left to pay. */
+const needsTarget = (entry: LedgerEntry) => entry.phase !== 'settled';
+
 /** The old writer matters only while it is to be fenced. */
 const needsOther = (entry: LedgerEntry) => openDebts(entry).length > 0;
-
-/**
- * Before the promotion a Region is called out of reach only after the client's own limit. Later nothing waits for it, so a
- * Region that is still dead costs each look one second.
- */
-function lookAcross(
-  entry: LedgerEntry,
-  database: Database,
-  other: Region,
-  runtime: Runtime,
-): Promise<Side | undefined> {
-  const looking = lookAtSide(runtime, database, other);
-  if (entry.phase === 'declared') return looking;
-  return bounded(runtime.clock, 1000, () => looking).catch((error: unknown) => {
-    if ((error as Error).name === 'NoAnswerInTime') return undefined;
-    throw error;
-  });
-}
 
 interface Side {
   readonly view: InstanceView;
   readonly readOnly: boolean;
 }
 
-async function lookAtSide(runtime: Runtime, database: Database, region: Region): Promise<Side | undefined> {
+async function lookAtTarget(runtime: Runtime, database: Database, region: Region): Promise<Side | undefined> {
+  return lookAtSide(runtime, database, region).catch((error: unknown) => {
+    if ((error as Error).name === 'WrongResource') throw error;
+    return unseen(runtime, database, region, error);
+  });
+}
+
+/**
+ * Before the promotion a Region is called out of reach only after a while. On the way to traffic nothing waits for it, so one
+ * that is still dead costs each look a second. A namesake there is left alone like a dead Region: the debt stays open, and the
+ * transfer goes on.
+ */
+function lookAcross(
+  { phase }: LedgerEntry,
+  database: Database,
+  other: Region,
+  runtime: Runtime,
+): Promise<Side | undefined> {
+  const milliseconds = phase === 'committed' ? 1000 : otherSideMilliseconds;
+  return bounded(runtime.clock, milliseconds, (signal) => lookAtSide(runtime, database, other, signal)).catch(
+    (error: unknown) => unseen(runtime, database, other, error),
+  );
+}
+
+async function lookAtSide(
+  runtime: Runtime,
+  database: Database,
+  region: Region,
+  signal?: AbortSignal,
+): Promise<Side | undefined> {
   const instance = database.instances[region];
   if (!instance) return undefined;
   const instances = instancesIn(runtime, region);
-  try {
-    const [view, readOnly] = await Promise.all([instances.look(instance), instances.readOnly(instance)]);
-    return { view, readOnly };
-  } catch (error) {
-    // A namesake is no outage: it must stop the run. Everything else means that this side can't be seen now.
-    if ((error as Error).name === 'WrongResource') throw error;
-    runtime.logger.warn(`${instance.identifier} in ${region} could not be looked at: ${(error as Error).message}`);
-    return undefined;
-  }
+  const [view, readOnly] = await Promise.all([instances.look(instance, signal), instances.readOnly(instance, signal)]);
+  return { view, readOnly };
+}
+
+function unseen(runtime: Runtime, database: Database, region: Region, error: unknown): undefined {
+  const name = database.instances[region]?.identifier;
+  runtime.logger.warn(`${name} in ${region} could not be looked at: ${(error as Error).message}`);
 }
 
 /** The old path is tried only when the fence should hold: a write that succeeds would be one more write to the wrong side. */
@@ -86,6 +104,12 @@ async function tryOldPath(view: DatabaseView, entry: LedgerEntry, database: Data
 async function tryWrite(runtime: Runtime, database: Database, region: Region): Promise<Probe | undefined> {
   const host = database.instances[region]?.endpoint ?? '';
   const login = { host, port: database.port, user: database.user, database: database.databaseName, region };
-  const [answer] = await inspect(runtime, [{ kind: 'write-probe', login }]);
-  return answer?.kind === 'write-probe' ? answer.outcome : undefined;
+  try {
+    const [answer] = await inspect(runtime, [{ kind: 'write-probe', login }]);
+    return answer?.kind === 'write-probe' ? answer.outcome : undefined;
+  } catch (error) {
+    // Whoever can't try a write knows nothing about it; the rest of the look is as good as before.
+    runtime.logger.warn(`No write was tried on ${host}: ${(error as Error).message}`);
+    return undefined;
+  }
 }

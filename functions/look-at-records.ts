@@ -8,10 +8,12 @@ import type { Runtime } from './runtime/runtime.ts';
 /** Every name of a group, as a client in the target's Region resolves it now. Not asked before anything could have moved. */
 export async function lookAtRecords(entry: LedgerEntry, group: Group, runtime: Runtime): Promise<RecordView[]> {
   if (entry.phase !== 'committed') return [];
-  const answers = await inspect(
-    runtime,
-    group.traffic.map(({ name }) => ({ kind: 'resolve' as const, name })),
-  );
+  const questions = group.traffic.map(({ name }) => ({ kind: 'resolve' as const, name }));
+  const answers = await inspect(runtime, questions).catch((error: unknown) => {
+    // A name that can't be resolved is not proven; the rest of the look is as good as before.
+    runtime.logger.warn(`No name was resolved: ${(error as Error).message}`);
+    return [];
+  });
   return Promise.all(
     group.traffic.map(async (traffic, index) => {
       const answer = answers[index];

@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { type Group, standbyOf } from '#core/configuration.ts';
+import { type Database, type Group, standbyOf } from '#core/configuration.ts';
+import { notHardened } from '#core/converge-writer.ts';
 import type { Decision } from '#core/decide.ts';
+import type { InstanceView } from '#core/reality.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { instancesIn } from './aws/rds.ts';
@@ -27,6 +29,8 @@ export const planCalls = define({
   step: async ({ request, decision }, runtime) => {
     const { owner } = await ledgerOf(runtime).read(request.group);
     const group = groupOf(runtime, request.group);
+    if (request.revert)
+      return { wouldGo: decision.go, reasons: decision.reasons, calls: decision.go ? lifting(group, owner) : [] };
     const calls = [...fencing(group, owner), ...(await promoting(group, runtime)), ...(await shifting(group, runtime))];
     return { wouldGo: decision.go, reasons: decision.reasons, calls: decision.go ? calls : [] };
   },
@@ -55,13 +59,37 @@ function fencing(group: Group, owner: string): PlannedCall[] {
   });
 }
 
+/** A revert gives the owner back what a fence took from it, as far as it was taken. */
+const lifting = (group: Group, owner: string): PlannedCall[] =>
+  Object.values(group.databases).flatMap(({ instances }) => {
+    const instance = instances[owner];
+    if (!instance) return [];
+    const { identifier, parameterGroup, securityGroups } = instance;
+    const rds = { service: 'rds', region: owner };
+    return [
+      {
+        ...rds,
+        operation: 'ModifyDBInstance',
+        target: identifier,
+        why: `${securityGroups.join(', ')} again, if fenced`,
+      },
+      {
+        ...rds,
+        operation: 'ModifyDBParameterGroup',
+        target: parameterGroup,
+        why: 'default_transaction_read_only off, if on',
+      },
+    ];
+  });
+
 async function promoting(group: Group, runtime: Runtime): Promise<PlannedCall[]> {
   const { region } = runtime;
   const calls: PlannedCall[] = [];
   for (const { instances, desired } of Object.values(group.databases)) {
     const instance = instances[region];
     if (!instance) continue;
-    const { replica, status } = await instancesIn(runtime, region).look(instance);
+    const view = await instancesIn(runtime, region).look(instance);
+    const { replica, status } = view;
     const call = (operation: string, why: string) => ({
       service: 'rds',
       operation,
@@ -73,12 +101,17 @@ async function promoting(group: Group, runtime: Runtime): Promise<PlannedCall[]>
       calls.push(
         call('PromoteReadReplica', `it is a replica, ${status}; backups are kept ${desired.backupRetentionDays} days`),
       );
-    calls.push(
-      call('ModifyDBInstance', `multi-AZ ${desired.multiAz}, deletion protection ${desired.deletionProtection}`),
-    );
+    if (hardenLater(view, desired))
+      calls.push(
+        call('ModifyDBInstance', `multi-AZ ${desired.multiAz}, deletion protection ${desired.deletionProtection}`),
+      );
   }
   return calls;
 }
+
+/** The promotion itself brings the backups; the rest is asked for afterwards, where it is missing. */
+const hardenLater = (view: InstanceView, desired: Database['desired']): boolean =>
+  notHardened({ ...view, backupRetentionDays: desired.backupRetentionDays }, desired).length > 0;
 
 function shifting(group: Group, runtime: Runtime): Promise<PlannedCall[]> {
   const away = standbyOf(group, runtime.region);

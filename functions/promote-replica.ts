@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { attempted } from '#core/attempt.ts';
+import { isChangeable } from '#core/fence.ts';
 import { type LedgerEntry, note } from '#core/ledger.ts';
 import { instancesIn } from './aws/rds.ts';
-import { type Held, hold, Tenure } from './lease-holder.ts';
+import { hold, Tenure } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
 const Input = Tenure.extend({ database: z.string() });
@@ -15,30 +17,39 @@ export const promoteReplica = define({
   input: Input,
   step: async ({ database, ...tenure }, runtime) => {
     const held = await hold(runtime, tenure);
-    const { databases } = held.group;
-    const instance = databases[database]?.instances[held.entry.target];
-    const desired = databases[database]?.desired;
-    if (!instance || !desired) return { done: false, why: `${database} is not configured in ${held.entry.target}.` };
+    const { phase, owner, target } = held.entry;
+    const { instances: places, desired } = held.group.databases[database] ?? {};
+    const instance = places?.[target];
+    if (target !== runtime.region || !isUnderWay(held.entry))
+      return {
+        done: false,
+        why: `Nothing is to be promoted: group ${held.entry.group} is ${phase}, target ${target}.`,
+      };
+    if (!instance || !desired) return { done: false, why: `${database} is not configured in ${target}.` };
 
     const instances = instancesIn(runtime, runtime.region);
     const before = await instances.look(instance);
     if (!before.replica) return { done: false, why: `${instance.identifier} is no replica any more.` };
-    if (before.status !== 'available') return { done: false, why: `${instance.identifier} is ${before.status}.` };
+    if (!isChangeable(before)) return { done: false, why: `${instance.identifier} is ${before.status}.` };
 
-    const reversible = held.entry.phase === 'declared';
-    const from = held.entry.owner;
+    const asked = { phase, owner, promotedAt: held.entry.transfer?.promotions[database], database };
     await held.save((entry) => committed(entry, database, runtime.clock.now()));
     held.assertOutlivesCall();
     try {
       await instances.promote(instance, { days: desired.backupRetentionDays, window: desired.preferredBackupWindow });
     } catch (error) {
       if (!refused(error)) throw error;
-      if (reversible) await takeBack(held, from, database);
-      return { done: false, why: `AWS refused: ${(error as Error).message}` };
+      const why = (error as Error).message;
+      await held.save((entry) => takenBack(entry, asked, { now: runtime.clock.now(), refused: why }));
+      return { done: false, why: `AWS refused: ${why}` };
     }
     return { done: true, why: `The promotion of ${instance.identifier} was accepted.` };
   },
 });
+
+/** A declaration of another Region, or what followed it; a revert and a settled group promote nothing. */
+const isUnderWay = ({ phase, owner, target }: LedgerEntry): boolean =>
+  phase === 'committed' || (phase === 'declared' && owner !== target);
 
 function committed(entry: LedgerEntry, database: string, now: number): LedgerEntry {
   const noted = note({ ...entry, phase: 'committed', owner: entry.target }, { promotionRequested: now });
@@ -46,24 +57,35 @@ function committed(entry: LedgerEntry, database: string, now: number): LedgerEnt
   return { ...noted, transfer: { ...noted.transfer, promotions: { ...noted.transfer.promotions, [database]: now } } };
 }
 
-/** The very first promotion was refused outright: nothing has happened, and the old owner is still the owner. */
-const takeBack = (held: Held, from: string, database: string) =>
-  held.save((entry) => {
-    if (!entry.transfer) return entry;
-    const { [database]: _refused, ...promotions } = entry.transfer.promotions;
-    const { promotionRequested: _never, ...moments } = entry.transfer.moments;
-    return { ...entry, phase: 'declared', owner: from, transfer: { ...entry.transfer, promotions, moments } };
-  });
+/** What the ledger said before this promotion was asked for. */
+interface Before extends Pick<LedgerEntry, 'phase' | 'owner'> {
+  readonly database: string;
+  readonly promotedAt: number | undefined;
+}
 
-/** AWS answered "no": the modelled faults of PromoteReadReplica, a missing right, a throttle. Anything else may have been applied. */
-const refusals = new Set([
-  'InvalidDBInstanceStateFault',
-  'DBInstanceNotFoundFault',
-  'AccessDenied',
-  'AccessDeniedException',
-  'Throttling',
-  'ThrottlingException',
-]);
-const refused = (error: unknown) => refusals.has((error as Error).name);
+/**
+ * A refusal: nothing has happened by this call, so the ledger says what it said before. Only where it was the very first, the old
+ * owner is the owner again; an earlier one, whose outcome is unknown, stays asked for.
+ */
+function takenBack(entry: LedgerEntry, before: Before, refusal: { now: number; refused: string }): LedgerEntry {
+  const { phase, owner, database, promotedAt } = before;
+  const noted = attempted({ ...entry, phase, owner }, 'promote', database, refusal);
+  if (!noted.transfer) return noted;
+  const { [database]: _asked, ...others } = noted.transfer.promotions;
+  const { promotionRequested, ...moments } = noted.transfer.moments;
+  const kept = phase === 'committed' && promotionRequested !== undefined ? { ...moments, promotionRequested } : moments;
+  const promotions = promotedAt === undefined ? others : { ...others, [database]: promotedAt };
+  return { ...noted, transfer: { ...noted.transfer, promotions, moments: kept } };
+}
+
+/**
+ * AWS answered "no": a fault of PromoteReadReplica, a missing right, a throttle [AWS SDK for JavaScript v3: a service's error has
+ * `$fault` and the answer's status]. Anything else, a time-out above all, may have been applied.
+ */
+function refused(error: unknown): boolean {
+  const { $fault, $metadata } = error as { $fault?: string; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return $fault === 'client' && status >= 400 && status < 500 && status !== 408;
+}
 
 export const handler = task(promoteReplica);

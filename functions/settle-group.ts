@@ -1,5 +1,5 @@
 import { release } from '#core/lease.ts';
-import { note } from '#core/ledger.ts';
+import { type LedgerEntry, note } from '#core/ledger.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
@@ -9,16 +9,19 @@ export const settleGroup = define({
   name: 'settle-group',
   input: Tenure,
   step: async (tenure, runtime) => {
+    const ledger = ledgerOf(runtime);
+    const read = await ledger.read(tenure.group);
+    // Done before, and the answer was lost: the lease is free by now, which is no reason to call it lost.
+    if (read.epoch === tenure.epoch && read.phase === 'settled') return { verdict: read.transfer?.verdict };
+
     const held = await hold(runtime, tenure);
-    const now = runtime.clock.now();
-    const settled = await held.save((entry) => release(note({ ...entry, phase: 'settled' }, { settled: now })));
-    const record = `transfer#${String(settled.epoch).padStart(6, '0')}`;
-    await ledgerOf(runtime).putOnce(record, {
-      group: settled.group,
-      transfer: settled.transfer,
-      fenceDebts: settled.fenceDebts,
-    });
-    return { verdict: settled.transfer?.verdict };
+    const settled = (entry: LedgerEntry) =>
+      release(note({ ...entry, phase: 'settled' }, { settled: runtime.clock.now() }));
+    // History first: once the group is settled, nobody comes back to write it.
+    const { group, epoch, transfer, fenceDebts } = settled(held.entry);
+    await ledger.putOnce(`transfer#${String(epoch).padStart(6, '0')}`, { group, transfer, fenceDebts });
+    await held.save(settled);
+    return { verdict: transfer?.verdict };
   },
 });
 

@@ -16,9 +16,9 @@ import type { Runtime } from '../runtime/runtime.ts';
 /** RDS instances of one Region: what is looked at before each change, and the changes, each sent once. */
 export interface Instances {
   /** Throws WrongResource when another instance carries the configured name; else whatever the API throws. */
-  look(instance: Instance): Promise<InstanceView>;
+  look(instance: Instance, signal?: AbortSignal): Promise<InstanceView>;
   /** Is `default_transaction_read_only` switched on in the instance's own parameter group? */
-  readOnly(instance: Instance): Promise<boolean>;
+  readOnly(instance: Instance, signal?: AbortSignal): Promise<boolean>;
   promote(instance: Instance, retention: { days: number; window: string | undefined }): Promise<void>;
   modify(instance: Instance, change: Omit<ModifyDBInstanceMessage, 'DBInstanceIdentifier'>): Promise<void>;
   setReadOnly(instance: Instance, on: boolean): Promise<void>;
@@ -30,9 +30,10 @@ const readOnlyParameter = 'default_transaction_read_only';
 export function instancesIn(runtime: Pick<Runtime, 'clients'>, region: Region): Instances {
   const rds = runtime.clients.rds(region);
   return {
-    async look(instance) {
+    async look(instance, signal) {
       const { identifier, resourceId } = instance;
-      const { DBInstances } = await rds.send(new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier }));
+      const query = new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier });
+      const { DBInstances } = await rds.send(query, signal ? { abortSignal: signal } : {});
       const found = DBInstances?.[0];
       if (found?.DbiResourceId === resourceId) return viewOf(found);
       throw new WrongResource(
@@ -41,9 +42,12 @@ export function instancesIn(runtime: Pick<Runtime, 'clients'>, region: Region): 
       );
     },
 
-    async readOnly({ parameterGroup }) {
+    async readOnly({ parameterGroup }, signal) {
       const query = { DBParameterGroupName: parameterGroup, Source: 'user' };
-      const { Parameters } = await rds.send(new DescribeDBParametersCommand(query));
+      const { Parameters } = await rds.send(
+        new DescribeDBParametersCommand(query),
+        signal ? { abortSignal: signal } : {},
+      );
       const value = Parameters?.find(({ ParameterName }) => ParameterName === readOnlyParameter)?.ParameterValue;
       return value === 'on' || value === '1';
     },

@@ -1,0 +1,40 @@
+import { claim, mayClaim, outlivesCall, release, renew } from '#core/lease.ts';
+import { at, declared, settled } from './small-world.ts';
+
+const held = settled({ holder: 'run-1', leaseExpiresAt: at(120) });
+
+test('a lease is taken for two minutes when it is free, expired or our own', () => {
+  expect(claim(settled(), 'run-1', at(0))).toMatchObject({ holder: 'run-1', leaseExpiresAt: at(120) });
+  expect(claim(held, 'run-1', at(60))).toMatchObject({ holder: 'run-1', leaseExpiresAt: at(180) });
+  expect(claim(held, 'run-2', at(120))).toMatchObject({ holder: 'run-2', leaseExpiresAt: at(240) });
+});
+
+test('a lease that another execution holds is refused, with its name and how long it lasts', () => {
+  expect(mayClaim(held, 'run-2', at(119.9))).toBe(false);
+  expect(() => claim(held, 'run-2', at(100))).toThrow(
+    'Group orders is held by run-1 at epoch 1 for another 20 s: it is being taken care of.',
+  );
+});
+
+test.each([
+  ['a newer epoch was declared', { ...held, epoch: 2 }, 'epoch 2 was declared after epoch 1'],
+  ['another execution holds it', { ...held, holder: 'run-2' }, 'run-2 holds the lease'],
+  ['it was given back', release(held), 'the lease was released'],
+  ['it ran out', { ...held, leaseExpiresAt: at(10) }, 'its lease ran out'],
+])('nobody may change anything when %s', (_why, entry, words) => {
+  expect(() => renew(entry, 'run-1', 1, at(10))).toThrow(`run-1 must not change group orders any more: ${words}.`);
+});
+
+test('the holder of the newest epoch renews for two more minutes', () => {
+  expect(renew(held, 'run-1', 1, at(119)).leaseExpiresAt).toBe(at(239));
+});
+
+test('a call starts only while the lease outlives the call and the margin, 38 s together', () => {
+  expect(outlivesCall(held, at(82))).toBe(true);
+  expect(outlivesCall(held, at(82.001))).toBe(false);
+  expect(outlivesCall(settled(), at(0))).toBe(false);
+});
+
+test('a lease that is given back leaves nothing of itself, and nothing else is touched', () => {
+  expect(release({ ...declared(), holder: 'run-1', leaseExpiresAt: at(9) })).toEqual(declared());
+});
