@@ -103,9 +103,9 @@ export const publishedAt = (endedAt: number): number => Math.ceil(endedAt / 1000
 export const memory = 9_000_000;
 
 /**
- * How long the writer has been silent, from this look and the published ones (any order). `silentSince`: end of the first failed look of the run
- * of failures that reaches until now; a gap ends the run, so the moment is never before the truth. `answeredAt`: earliest
- * moment at which the newest good look can have started.
+ * How long the writer has been silent, from this look and the published ones in any order. `silentSince`: end of the first
+ * failed look of the run of failures that reaches until now; a gap ends the run, so that silence is never made longer than it
+ * was seen. `answeredAt`: the earliest moment at which the newest good look can have started.
  */
 export function silenceOf(look: Look, past: readonly PastLook[]): Pick<Observation, 'silentSince' | 'answeredAt'> {
   const newestFirst = past.filter(({ at }) => at <= publishedAt(look.endedAt)).sort((a, b) => b.at - a.at);

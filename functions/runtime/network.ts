@@ -45,7 +45,7 @@ async function connect({ host, port, user, database, region, timeoutMilliseconds
     database,
     // Signed with the function's own credentials; no call leaves for it, and it is good for 15 minutes.
     password: await new Signer({ hostname: host, port, username: user, region }).getAuthToken(),
-    ssl: { rejectUnauthorized: true, ca: certificates() },
+    ssl: { rejectUnauthorized: true, ca: trusted() },
     connectionTimeoutMillis: timeoutMilliseconds,
     query_timeout: timeoutMilliseconds,
     statement_timeout: timeoutMilliseconds,
@@ -69,10 +69,16 @@ async function connect({ host, port, user, database, region, timeoutMilliseconds
   };
 }
 
-/** Certificates of Amazon's own authorities, RDS's among them, as Lambda's Node.js runtimes bring them. */
+/**
+ * Certificates of Amazon's own authorities, RDS's among them, as Lambda's Node.js runtimes bring them. Since Node.js 20 the
+ * runtime does not load that file by itself, and RDS's authorities are in no public list [Lambda Developer Guide, lambda-nodejs].
+ */
 const lambdaCertificates = '/var/runtime/ca-cert.pem';
 
-/** Since Node.js 20 the Lambda runtime does not load that file by itself, and RDS's authorities are in no public list. */
-function certificates(): string[] {
-  return [...rootCertificates, ...(existsSync(lambdaCertificates) ? [readFileSync(lambdaCertificates, 'utf8')] : [])];
+let certificates: readonly string[] | undefined;
+
+/** Read once, since each sign-in needs them. */
+function trusted(): string[] {
+  certificates ??= existsSync(lambdaCertificates) ? [readFileSync(lambdaCertificates, 'utf8')] : rootCertificates;
+  return [...certificates];
 }
