@@ -22,7 +22,7 @@ export function grantedRole(scope: Construct, id: string, props: GrantedRoleProp
   const statements = [...props.rights, neverDestroys()];
   const role = new Role(scope, id, {
     assumedBy: new ServicePrincipal(`${props.service}.amazonaws.com`, {
-      // Lambda alone takes the role without a source account in the request.
+      // A function's role can be passed only within its own account, so Lambda needs no such condition.
       ...(props.service !== 'lambda' && { conditions: { StringEquals: { 'aws:SourceAccount': props.account } } }),
     }),
     description: props.description,
