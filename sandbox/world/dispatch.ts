@@ -2,6 +2,7 @@ import type { CallEntry } from './call-log.ts';
 import { type Intercept, limitOf, suffer, timeOut } from './fate.ts';
 import type { Iam } from './iam.ts';
 import { type Life, never } from './life.ts';
+import { NotSimulated } from './not-simulated.ts';
 import type { Reach } from './reach.ts';
 import { type Call, type Durations, type Operation, type Service, ServiceFault, type Timers } from './service.ts';
 
@@ -62,7 +63,7 @@ export class Dispatch {
     const expired = timers.sleep(limit, answered.signal).then(() => {
       throw timeOut(call, limit);
     });
-    return Promise.race([this.#travel(call, life), expired]).finally(() => answered.abort());
+    return Promise.race([this.#travel(call, life), expired]).finally(() => answered.abort('answered'));
   }
 
   async #travel(call: Call, life: Life): Promise<unknown> {
@@ -110,14 +111,13 @@ export class Dispatch {
   #operationOf(call: Call): Operation {
     const operation = this.#services.get(call.service)?.operations[call.operation];
     if (operation !== undefined) return operation;
-    const missing = new Error(`The world does not simulate ${call.operation} of ${call.service}.`);
-    this.complaints.push(missing);
-    throw missing;
+    throw new NotSimulated(`The world does not simulate ${call.operation} of ${call.service}.`);
   }
 
   #log(call: Call, outcome: Pick<CallEntry, 'at' | 'appliedAt' | 'result'>): void {
     const { service, region, operation, input, caller } = call;
-    const { mutating, target } = this.#operationOf(call);
+    const known = this.#services.get(service)?.operations[operation];
+    const { mutating = false, target = () => '' } = known ?? {};
     const { role, region: from } = caller;
     this.#parts.log({ ...outcome, role, from, service, region, operation, target: target(call), mutating, input });
   }

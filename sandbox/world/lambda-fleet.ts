@@ -57,7 +57,7 @@ export class LambdaFleet {
     const running = this.#run(container, payload, idle === undefined ? durations.draw('coldStart') : 0);
     const timedOut = new AbortController();
     const outcome = await Promise.race([running, death.promise, this.#timeout(container, timedOut.signal)]);
-    timedOut.abort();
+    timedOut.abort('ended');
     survive();
     container.busy = false;
     container.deadline = timers.now();

@@ -68,7 +68,13 @@ export class Lambda implements Service {
   }
 
   async #answer(call: Call): Promise<unknown> {
-    const fleet = this.#fleetOf(nameIn(String(call.input.FunctionName)), call.region);
+    const fleet = this.#fleetOf(
+      nameIn(String(call.input.FunctionName)),
+      regionIn(String(call.input.FunctionName)) ?? call.region,
+    );
+    if (fleet.spec.region !== call.region) {
+      throw new ServiceFault('ResourceNotFoundException', `${fleet.spec.arn} is not in ${call.region}.`, 404);
+    }
     const payload = decoded(call.input.Payload);
     if (call.input.InvocationType === 'Event') {
       void this.#asynchronously(fleet, payload);
@@ -135,6 +141,8 @@ function specOf(
 /** A function's name out of its name or ARN. */
 export const nameIn = (nameOrArn: string): string =>
   /^arn:[^:]+:lambda:[^:]*:\d*:function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
+
+const regionIn = (nameOrArn: string): string | undefined => /^arn:[^:]+:lambda:([^:]+):/.exec(nameOrArn)?.[1];
 
 const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
 

@@ -36,7 +36,7 @@ export class MetricStore {
     const key = keyOf(region, metric);
     const points = this.#series.get(key) ?? [];
     this.#series.set(key, points);
-    points.push(point);
+    insert(points, point);
     while ((points[0]?.at ?? point.at) < point.at - KEPT_MILLISECONDS) points.shift();
     for (const watch of this.#watchers) watch(region, metric, point);
   }
@@ -55,11 +55,13 @@ export class MetricStore {
     const { from, to, stat } = within;
     const fine = to - from < 60_000;
     const now = this.#now();
-    const values = (this.#series.get(keyOf(region, metric)) ?? [])
-      .filter(
-        ({ at, visibleAt, highResolution }) => at >= from && at < to && visibleAt <= now && (highResolution || !fine),
-      )
-      .map(({ value }) => value);
+    const points = this.#series.get(keyOf(region, metric)) ?? [];
+    const values: number[] = [];
+    for (let index = points.length - 1; index >= 0; index -= 1) {
+      const point = points[index];
+      if (point === undefined || point.at < from) break;
+      if (point.at < to && point.visibleAt <= now && (point.highResolution || !fine)) values.push(point.value);
+    }
     return values.length === 0 ? undefined : statistics[stat](values);
   }
 
@@ -68,6 +70,13 @@ export class MetricStore {
     const to = this.#now() + 1;
     return this.statistic(region, metric, { from: to - periodMilliseconds, to, stat: 'Maximum' });
   }
+}
+
+/** Keeps the points in the order of their time; a late one is rare and not far from the end. */
+function insert(points: MetricPoint[], point: MetricPoint): void {
+  let index = points.length;
+  while (index > 0 && (points[index - 1]?.at ?? 0) > point.at) index -= 1;
+  points.splice(index, 0, point);
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -28,7 +28,7 @@ export function snsService(host: Host): Service {
           const topic = topics.find(({ arn }) => arn === input.TopicArn);
           if (topic?.region !== region)
             throw new ServiceFault('NotFound', `There is no topic ${String(input.TopicArn)} in ${region}.`, 404);
-          const subject = String(input.Subject ?? '');
+          const subject = soundSubject(input.Subject);
           host.emit({
             kind: 'page',
             at: host.timers.now(),
@@ -42,6 +42,13 @@ export function snsService(host: Host): Service {
       },
     },
   };
+}
+
+/** SNS takes a subject of printable ASCII, at most 100 characters, and refuses the page otherwise [SNS API reference, Publish]. */
+function soundSubject(subject: unknown): string {
+  if (subject === undefined) return '';
+  if (typeof subject === 'string' && /^[!-~][ -~]{0,99}$/.test(subject)) return subject;
+  throw new ServiceFault('InvalidParameter', `Invalid parameter: Subject: ${JSON.stringify(subject)}`);
 }
 
 /** Who publishes to an encrypted topic needs the key too [SNS developer guide, sns-key-management]. */

@@ -23,6 +23,7 @@ import { Scheduler } from './scheduler.ts';
 import type { Caller, Durations, Service, Timers } from './service.ts';
 import { serviceMetrics } from './service-metrics.ts';
 import { StepFunctions } from './step-functions.ts';
+import { strict } from './strict.ts';
 import { resolveAssembly } from './template.ts';
 import { checkWiring } from './wiring.ts';
 import { controls, keep, listen } from './world-controls.ts';
@@ -97,7 +98,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const dynamodb = dynamodbService(host);
   const own = [states, lambda, dynamodb, cloudwatchService(host, alarms), eventBridgeService(host, buses)];
   const notices = [snsService(host), s3Service(host, kept.objects)];
-  for (const service of [...own, ...notices, ...(options.services?.(host) ?? [])]) dispatch.add(service);
+  for (const service of [...own, ...notices]) dispatch.add(strict(service));
+  for (const service of options.services?.(host) ?? []) dispatch.add(service);
 
   states.deploy(iam);
   const fleet = {

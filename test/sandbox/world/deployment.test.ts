@@ -1,4 +1,4 @@
-import { readAssembly } from '#sandbox/world/assembly.ts';
+import { type Assembly, readAssembly } from '#sandbox/world/assembly.ts';
 import { VirtualTimers } from '#sandbox/world/clock.ts';
 import { drawnDurations } from '#sandbox/world/durations.ts';
 import { seededRandom } from '#sandbox/world/random.ts';
@@ -7,12 +7,17 @@ import { synthesize } from '../../synthesize.ts';
 
 const refuse = () => Promise.reject(new Error('Nothing answers on this network.'));
 
+let assembly: Assembly;
+beforeAll(() => {
+  assembly = readAssembly(synthesize());
+}, 120_000);
+
 /** A world of the synthesized deployment, without databases. */
 async function deployed(seed: string) {
   const random = seededRandom(seed);
   const timers = new VirtualTimers();
   const world = await createWorld({
-    ...{ assembly: readAssembly(synthesize()), timers, random, durations: drawnDurations(random) },
+    ...{ assembly, timers, random, durations: drawnDurations(random) },
     networkOf: () => ({ reach: refuse, resolve: refuse, connect: refuse }),
   });
   return { world, timers };

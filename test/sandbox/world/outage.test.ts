@@ -1,0 +1,257 @@
+import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { ROUTE_53_REGION } from '#sandbox/world/clients.ts';
+import { RealTimers } from '#sandbox/world/clock.ts';
+import { fixedDurations } from '#sandbox/world/durations.ts';
+import type { Service } from '#sandbox/world/service.ts';
+import {
+  account,
+  allow,
+  frankfurt,
+  ireland,
+  lambda,
+  machine,
+  pass,
+  role,
+  step,
+  suspicionAlarm,
+  worldOf,
+} from './fixture.ts';
+
+const operator = { region: frankfurt, role: 'operator' };
+const echo = step('assess-outage', async (input) => input);
+const failover = { ...lambda('AssessOutage', 'assess-outage'), ...machine('AssessOutage') };
+const invoke = new InvokeCommand({
+  FunctionName: 'understudy-assess-outage',
+  Payload: new TextEncoder().encode('{"a":1}'),
+});
+const answerOf = (payload: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(payload));
+
+describe('an outage', () => {
+  test('of us-east-1 takes Route 53’s control plane with it, for callers in every Region', async () => {
+    const route53: Service = {
+      name: 'route53',
+      operations: {
+        ListResourceRecordSets: {
+          mutating: false,
+          needs: () => [],
+          target: () => 'zone',
+          apply: () => ({ ResourceRecordSets: [] }),
+        },
+      },
+    };
+    const { world, timers } = await worldOf({}, [], { services: () => [route53] });
+    const list = () =>
+      pass(
+        timers,
+        world
+          .clientsFor(operator)
+          .route53()
+          .send(new ListResourceRecordSetsCommand({ HostedZoneId: 'Z1' })),
+      );
+    expect(await list()).toEqual({ ResourceRecordSets: [] });
+
+    world.region(ROUTE_53_REGION).down();
+
+    await expect(list()).rejects.toMatchObject({ name: 'TimeoutError', $metadata: { httpStatusCode: 0 } });
+  });
+
+  test('of one service leaves the others of its Region alone', async () => {
+    const { world, timers } = await worldOf({ [frankfurt]: { ...failover, Suspicion: suspicionAlarm } }, [echo]);
+    const { lambda: client, cloudwatch } = world.clientsFor(operator);
+
+    world.service(frankfurt, 'cloudwatch').down();
+
+    expect(answerOf((await pass(timers, client(frankfurt).send(invoke))).Payload)).toEqual({ a: 1 });
+    const put = cloudwatch().send(new PutMetricDataCommand({ Namespace: 'Understudy', MetricData: [] }));
+    await expect(pass(timers, put)).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('of a link silences both sides for each other, and neither for itself', async () => {
+    const { world, timers } = await worldOf({ [ireland]: failover, [frankfurt]: failover }, [echo]);
+    const call = (from: string, to: string) =>
+      pass(timers, world.clientsFor({ region: from, role: 'operator' }).lambda(to).send(invoke)).then(
+        () => 'answered',
+        (error: Error) => error.name,
+      );
+
+    world.link(ireland, frankfurt, false);
+
+    expect(await call(ireland, frankfurt)).toBe('TimeoutError');
+    expect(await call(frankfurt, ireland)).toBe('TimeoutError');
+    expect(await call(ireland, ireland)).toBe('answered');
+    world.link(frankfurt, ireland, true);
+    expect(await call(ireland, frankfurt)).toBe('answered');
+  });
+
+  test('that comes between a call and its answer leaves the caller without one, though the call took effect', async () => {
+    const { world, timers } = await worldOf({ [ireland]: failover }, [echo], {
+      durations: fixedDurations({ apiLatency: 100 }),
+    });
+    const answer = world.clientsFor(operator).lambda(ireland).send(invoke);
+    timers.after(150, () => world.region(ireland).down());
+
+    await expect(pass(timers, answer)).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect(world.callLog).toMatchObject([{ operation: 'Invoke', result: 'ok' }]);
+  });
+
+  test('stops schedules and alarms of the Region while it lasts', async () => {
+    const started: number[] = [];
+    const probe = step('probe', async (_, { clock }) => started.push(clock.now()));
+    const schedule = {
+      Type: 'AWS::Scheduler::Schedule',
+      Properties: {
+        ScheduleExpression: 'rate(1 minute)',
+        Target: { Arn: { 'Fn::GetAtt': ['Probe', 'Arn'] }, RoleArn: { 'Fn::GetAtt': ['ScheduleRole', 'Arn'] } },
+      },
+    };
+    const { world, timers } = await worldOf(
+      {
+        [frankfurt]: {
+          ...lambda('Probe', 'probe'),
+          ScheduleRole: role('scheduler.amazonaws.com', allow('lambda:InvokeFunction', '*')),
+          Schedule: schedule,
+          Suspicion: suspicionAlarm,
+        },
+      },
+      [probe],
+    );
+    const from = timers.now();
+    world.region(frankfurt).down();
+
+    await timers.runUntil(from + 300_000);
+    expect(started).toEqual([]);
+    expect(world.alarms.in(frankfurt).map(({ standing }) => standing.state)).toEqual(['INSUFFICIENT_DATA']);
+
+    world.region(frankfurt).up();
+    await timers.runUntil(from + 600_000);
+    expect(started).toHaveLength(5);
+    expect(world.alarms.in(frankfurt).map(({ standing }) => standing.state)).toEqual(['OK']);
+  });
+});
+
+test('an alarm’s event has the shape that CloudWatch gives it', async () => {
+  const bodies: unknown[] = [];
+  const seen = step('assess-outage', async (input) => bodies.push(input));
+  const { world, timers } = await worldOf(
+    {
+      [frankfurt]: {
+        ...lambda('AssessOutage', 'assess-outage'),
+        Suspicion: suspicionAlarm,
+        RuleRole: role('events.amazonaws.com', allow('lambda:InvokeFunction', '*')),
+        Rule: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            EventPattern: { source: ['aws.cloudwatch'] },
+            Targets: [
+              {
+                Id: 'a',
+                Arn: { 'Fn::GetAtt': ['AssessOutage', 'Arn'] },
+                RoleArn: { 'Fn::GetAtt': ['RuleRole', 'Arn'] },
+              },
+            ],
+          },
+        },
+      },
+    },
+    [seen],
+  );
+
+  await timers.runUntil(timers.now() + 11_000);
+
+  const metric = { namespace: 'Understudy', name: 'Suspicion', dimensions: { Group: 'orders' } };
+  expect(bodies).toEqual([
+    {
+      ...{ version: '0', id: expect.any(String), source: 'aws.cloudwatch', account, region: frankfurt },
+      ...{ time: '2026-01-01T00:00:10Z', 'detail-type': 'CloudWatch Alarm State Change' },
+      resources: [`arn:aws:cloudwatch:${frankfurt}:${account}:alarm:understudy-orders-suspicion`],
+      detail: {
+        alarmName: 'understudy-orders-suspicion',
+        configuration: {
+          metrics: [{ id: 'm1', metricStat: { metric, period: 10, stat: 'Maximum' }, returnData: true }],
+        },
+        previousState: {
+          value: 'INSUFFICIENT_DATA',
+          reason: 'Unchecked: Initial alarm creation',
+          timestamp: '2026-01-01T00:00:00.000+0000',
+        },
+        state: {
+          value: 'OK',
+          reason: 'Threshold not crossed: no datapoints were received, threshold 1.',
+          reasonData: expect.stringContaining('"recentDatapoints":[]'),
+          timestamp: '2026-01-01T00:00:10.000+0000',
+        },
+      },
+    },
+  ]);
+  expect(world.complaints).toEqual([]);
+});
+
+test('the world runs in real time as it does in virtual time', async () => {
+  const timers = new RealTimers();
+  const { world } = await worldOf({ [frankfurt]: failover }, [echo], {
+    timers,
+    durations: fixedDurations({ coldStart: 5 }),
+  });
+
+  const result = await world.startExecution('understudy-failover', frankfurt, { group: 'orders' }).running.result;
+  timers.stop();
+
+  expect(result).toMatchObject({ status: 'SUCCEEDED', output: { group: 'orders' } });
+});
+
+describe('what the world does not know', () => {
+  test('of an input is a complaint that a test finds', async () => {
+    const { world, timers } = await worldOf({ [frankfurt]: failover }, [echo]);
+    const invoked = world
+      .clientsFor(operator)
+      .lambda(frankfurt)
+      .send(new InvokeCommand({ ...invoke.input, LogType: 'Tail' }));
+
+    await expect(pass(timers, invoked)).rejects.toThrow(/Invoke was called with LogType/);
+    expect(world.complaints).toMatchObject([{ name: 'NotSimulated' }]);
+  });
+
+  test('of operations is one too', async () => {
+    const { world, timers } = await worldOf({});
+    const send = world
+      .clientsFor(operator)
+      .eventBridge()
+      .send(new PutEventsCommand({ Entries: [] }));
+    await pass(timers, send);
+    class DeleteRuleCommand {
+      readonly input = {};
+    }
+
+    const deleted = world
+      .clientsFor(operator)
+      .eventBridge()
+      .send(new DeleteRuleCommand() as unknown as PutEventsCommand);
+
+    await expect(pass(timers, deleted)).rejects.toThrow('The world does not simulate DeleteRule of events.');
+    expect(world.complaints).toMatchObject([{ name: 'NotSimulated' }]);
+  });
+});
+
+test('SNS refuses a subject that is not plain ASCII of at most 100 characters', async () => {
+  const pages = { Pages: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'understudy-pages' } } };
+  const { world, timers } = await worldOf({ [frankfurt]: pages });
+  const TopicArn = `arn:aws:sns:${frankfurt}:${account}:understudy-pages`;
+  const publish = (Subject: string) =>
+    pass(
+      timers,
+      world
+        .clientsFor(operator)
+        .sns()
+        .send(new PublishCommand({ TopicArn, Subject, Message: 'm' })),
+    );
+
+  await publish('orders: serving from eu-central-1');
+  for (const subject of ['orders → eu-central-1', 'two\nlines', 'x'.repeat(101)]) {
+    await expect(publish(subject)).rejects.toMatchObject({ name: 'InvalidParameter' });
+  }
+  expect(world.pages).toHaveLength(1);
+});
