@@ -36,9 +36,13 @@ const serving = new Set(['available', 'backing-up', 'storage-optimization']);
 export const isWriter = ({ target, targetWrite }: DatabaseView): boolean =>
   target !== undefined && !target.replica && serving.has(target.status) && targetWrite === 'written';
 
+/** Once proven, a writer may well be `modifying`: it is being given its desired state, and traffic may go on moving to it. */
+const takesWrites = ({ target, targetWrite }: DatabaseView): boolean => !target?.replica && targetWrite === 'written';
+
 /** Neither the status nor the role alone is a proof: a write must be taken. */
 export const proveWriter: Rule = (look) => {
-  const unproven = look.reality.databases.find((view) => !isWriter(view));
+  const proven = look.entry.transfer?.moments.writerProven !== undefined;
+  const unproven = look.reality.databases.find((view) => !(proven ? takesWrites(view) : isWriter(view)));
   if (unproven) return wait(pause(look), `${shortcoming(unproven)}.`);
   const restarting = look.reality.databases.find(({ target }) => target?.retentionPending && justPromoted(look));
   return (
