@@ -52,6 +52,22 @@ test('a deployed folder holds the bundle and the configuration beside it', () =>
   expect(JSON.parse(readFileSync(join(deployed, 'configuration.json'), 'utf8'))).toEqual(configuration);
 });
 
+test('a deployed function starts cold, with the configuration beside it, and refuses an input that does not fit', () => {
+  const deployed = join(folder, 'cold');
+  mkdirSync(deployed);
+  bundle('settle-group', configuration, deployed);
+  const script = `const { handler } = await import(process.argv[1]);
+    await handler({ group: 7 }, {}).catch((error) => console.log(error.name));`;
+  const url = pathToFileURL(join(deployed, 'index.mjs')).href;
+
+  const printed = execFileSync(process.execPath, ['--input-type=module', '-e', script, url], {
+    encoding: 'utf8',
+    env: { AWS_REGION: 'eu-west-1' },
+  });
+
+  expect(printed.trim().split('\n').at(-1)).toBe('InvalidInput');
+}, 60_000);
+
 test('no function has a right that its code can not use', () => {
   const rights = [...templates].flatMap(([stack, template]) => rightsOf(stack, template));
   const useless = functions.flatMap((file) => {
