@@ -1,11 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { parse } from 'yaml';
-import { parseConfiguration } from '#core/configuration-problems.ts';
 import { homeOf, placesOf } from './place.ts';
+import { readConfiguration } from './read-configuration.ts';
 import { RegionStack } from './region-stack.ts';
 
 /**
@@ -25,7 +24,7 @@ const { values: options } = parseArgs({
 });
 
 const out = resolve(options.out);
-const configuration = parseConfiguration(parse(readFileSync(options.config, 'utf8')));
+const configuration = readConfiguration(options.config);
 const app = new App({
   outdir: out,
   analyticsReporting: false,

@@ -4,9 +4,9 @@ import { parseArgs } from 'node:util';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { parse } from 'yaml';
-import { parseConfiguration } from '#core/configuration-problems.ts';
 import { DemoIds, demoPlacesOf } from './demo-place.ts';
 import { DemoStack } from './demo-stack.ts';
+import { readConfiguration } from './read-configuration.ts';
 
 /**
  * Something to fail over, for an account without: `cdk deploy --all --app "node infra/demo.ts"`, in three steps.
@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const configuration = parseConfiguration(parse(readFileSync(options.config, 'utf8')));
+const configuration = readConfiguration(options.config);
 const ids = DemoIds.parse(options.ids === undefined ? {} : parse(readFileSync(options.ids, 'utf8')));
 const app = new App({ outdir: resolve(options.out), analyticsReporting: false });
 if (options.checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
