@@ -1,0 +1,161 @@
+import { type Decision, decide, type Situation } from '#core/decide.ts';
+import type { Assessment } from '#core/evidence.ts';
+import type { LedgerEntry } from '#core/ledger.ts';
+import type { Request } from '#core/request.ts';
+import { at, committed, debt, declared, frankfurt, group, ireland, settled, transfer } from './small-world.ts';
+
+const assessment: Assessment = {
+  verdict: 'region-down',
+  proven: true,
+  pending: false,
+  reasons: ['Both observers found the writer silent.'],
+  loss: { lowerSeconds: 0, upperSeconds: 3 },
+  at: at(0),
+};
+const alarm: Request = { group: 'orders', trigger: 'alarm' };
+const manual: Request = {
+  group: 'orders',
+  trigger: 'manual',
+  reason: 'Flood',
+  expectedOwner: ireland,
+  expectedEpoch: 1,
+};
+
+const decided = (given: Partial<Situation> = {}): Decision =>
+  decide({ request: alarm, group, entry: settled(), assessment, here: frankfurt, now: at(0), ...given });
+
+const byHand = 'Start the failover machine in this Region with events/manual-failover.json';
+
+test('a proven outage within the objective is a go, with the reasons of the verdict', () => {
+  expect(decided()).toEqual({ go: true, target: frankfurt, reasons: assessment.reasons, quiet: false });
+});
+
+test('a person may go where the evidence does not reach, but not over a healthy writer', () => {
+  const doubtful = { ...assessment, verdict: 'unknown' as const, proven: false };
+  expect(decided({ request: manual, assessment: doubtful }).go).toBe(true);
+  expect(decided({ request: manual, assessment: { ...doubtful, verdict: 'healthy' } })).toMatchObject({
+    go: false,
+    reasons: ['The writer is healthy: a failover could lose data, so it is not started.', ...assessment.reasons],
+  });
+});
+
+type Refusal = readonly [why: string, command: string | undefined, given: Partial<Situation>];
+const withPolicy = (policy: Partial<typeof group.policy>) => ({ ...group, policy: { ...group.policy, ...policy } });
+const finding = (given: Partial<Assessment>): Partial<Situation> => ({
+  assessment: { ...assessment, proven: false, ...given },
+});
+const again =
+  'Look at the group again; if you still mean it, start with "expectedOwner": "eu-west-1", "expectedEpoch": 1';
+
+const refusals: readonly Refusal[] = [
+  [
+    'A manual start needs reason: see events/manual-failover.json. A manual start needs expectedEpoch: see events/manual-failover.json.',
+    undefined,
+    { request: { group: 'orders', trigger: 'manual', expectedOwner: ireland } },
+  ],
+  [
+    'The request expects eu-west-2 as owner, but the ledger says eu-west-1.',
+    again,
+    { request: { ...manual, expectedOwner: 'eu-west-2' } },
+  ],
+  ['The request expects epoch 7, but the ledger is at epoch 1.', again, { request: { ...manual, expectedEpoch: 7 } }],
+  [
+    'Only a manual start may revert a transfer or accept a loss above the objective: say "trigger": "manual".',
+    undefined,
+    { request: { ...alarm, overrideRpo: true } },
+  ],
+  ['Group orders is paused until 2027-01-15T08:01:00.000Z.', byHand, { entry: settled({ pausedUntil: at(60) }) }],
+  ['The writer answers. That calls for no failover.', undefined, finding({ verdict: 'healthy' })],
+  [
+    'The writer lives, and only the way to it is broken. That calls for no failover.',
+    byHand,
+    finding({ verdict: 'writer-unreachable' }),
+  ],
+  [
+    "The writer answers; only its Region's RDS API does not. That calls for no failover.",
+    byHand,
+    finding({ verdict: 'control-plane-only' }),
+  ],
+  ['The outage has not lasted long enough to be called one.', byHand, finding({ pending: true })],
+  [
+    'The policy is advise: Understudy would fail over now, and leaves it to you.',
+    byHand,
+    { group: withPolicy({ mode: 'advise' }) },
+  ],
+  [
+    'The last transfer was declared 600 s ago, within the cool-down of 3600 s.',
+    byHand,
+    { entry: settled({ transfer: transfer() }), now: at(600) },
+  ],
+  [
+    'eu-central-1 was left behind at epoch 2 and has not been rebuilt as a standby since.',
+    undefined,
+    { entry: settled({ fenceDebts: [debt({ region: frankfurt, dischargedAt: at(0), proof: 'seen' })] }) },
+  ],
+  [
+    'The estimated loss is up to 11 s, and the objective is 10 s.',
+    `${byHand}, with "overrideRpo": true`,
+    { assessment: { ...assessment, loss: { lowerSeconds: 0, upperSeconds: 11 } } },
+  ],
+  [
+    'The estimated loss is unknown, hence without bound, and the objective is 10 s.',
+    `${byHand}, with "overrideRpo": true`,
+    { assessment: { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } } },
+  ],
+];
+
+test.each(refusals)('refused: %s', (why, command, given) => {
+  const { go, reasons, quiet, ...rest } = decided(given);
+  expect({ go, quiet, why: reasons[0], command: rest.command }).toEqual({ go: false, quiet: false, why, command });
+  expect(reasons.slice(1)).toEqual(assessment.reasons);
+});
+
+const duplicates: readonly [string, LedgerEntry, string][] = [
+  [
+    'eu-central-1 already owns group orders: a failover is started in eu-west-1.',
+    settled({ owner: frankfurt }),
+    frankfurt,
+  ],
+  ['A transfer to eu-central-1 is under way at epoch 2.', declared(), frankfurt],
+];
+
+test.each(duplicates)('a duplicate wakes nobody: %s', (why, entry, here) => {
+  expect(decided({ entry, here })).toMatchObject({ go: false, quiet: true, reasons: expect.arrayContaining([why]) });
+});
+
+test('a person overrides pause, cool-down and, when saying so, the objective', () => {
+  const entry = settled({ pausedUntil: at(60), transfer: transfer() });
+  const lossy = { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } };
+  expect(decided({ entry, request: manual }).go).toBe(true);
+  expect(decided({ entry, request: manual, assessment: lossy }).go).toBe(false);
+  expect(decided({ entry, request: { ...manual, overrideRpo: true }, assessment: lossy }).go).toBe(true);
+});
+
+test('a pause and a cool-down that are over refuse nothing', () => {
+  expect(decided({ entry: settled({ pausedUntil: at(0) }) }).go).toBe(true);
+  expect(decided({ entry: settled({ transfer: transfer() }), now: at(3600) }).go).toBe(true);
+});
+
+describe('a revert', () => {
+  const request: Request = { ...manual, expectedEpoch: 2, revert: true };
+  const healthy = { ...assessment, verdict: 'healthy' as const, proven: false };
+
+  test('gives an unpromoted group back to its owner, whatever the evidence', () => {
+    expect(decided({ request, entry: declared(), here: ireland, assessment: healthy })).toMatchObject({
+      go: true,
+      target: ireland,
+    });
+  });
+
+  test.each<[string, LedgerEntry, string]>([
+    ["A transfer is reverted in its owner's Region: start the machine in eu-west-1.", declared(), frankfurt],
+    ['Nothing can be reverted: group orders is committed, owner eu-central-1.', committed(), frankfurt],
+    ['Nothing can be reverted: group orders is settled, owner eu-west-1.', settled({ epoch: 2 }), ireland],
+  ])('is refused: %s', (why, entry, here) => {
+    const expected = { ...request, expectedOwner: entry.owner };
+    expect(decided({ request: expected, entry, here })).toMatchObject({
+      go: false,
+      reasons: expect.arrayContaining([why]),
+    });
+  });
+});
