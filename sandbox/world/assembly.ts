@@ -57,9 +57,10 @@ function stacksIn(directory: string): readonly Stack[] {
   return Object.entries(artifacts).flatMap(([id, { type, environment, properties = {} }]) => {
     if (type === 'cdk:cloud-assembly') return stacksIn(join(directory, properties.directoryName ?? id));
     if (type !== 'aws:cloudformation:stack') return [];
+    const place = placeOf(id, environment);
     const template = parsed(join(directory, properties.templateFile ?? `${id}.template.json`)) as Template;
     const asset = (key: string) => readFileSync(join(directory, `asset.${key}`), 'utf8');
-    return [{ name: properties.stackName ?? id, ...placeOf(id, environment), template, asset }];
+    return [{ name: properties.stackName ?? id, ...place, template, asset }];
   });
 }
 

@@ -5,7 +5,15 @@ export const computeTypes: Readonly<Record<string, ResourceType>> = {
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
     arn: arnOf('lambda', 'function:'),
-    used: ['FunctionName', 'Role', 'Timeout', 'Environment', 'VpcConfig', 'ReservedConcurrentExecutions'],
+    used: [
+      'FunctionName',
+      'Role',
+      'Timeout',
+      'Environment',
+      'VpcConfig',
+      'ReservedConcurrentExecutions',
+      'LoggingConfig',
+    ],
     ignored: {
       ...tags,
       Description: DESCRIBES,
@@ -14,7 +22,6 @@ export const computeTypes: Readonly<Record<string, ResourceType>> = {
       Runtime: 'ignored because the world runs in this Node.js',
       Architectures: 'ignored because the world runs on this machine',
       MemorySize: 'ignored because speed is not simulated',
-      LoggingConfig: LOGS,
       TracingConfig: LOGS,
       KmsKeyArn: ENCRYPTION,
       DeadLetterConfig: 'ignored because asynchronous invocations are counted, not kept',

@@ -1,5 +1,5 @@
 import type { CallEntry } from './call-log.ts';
-import { type Intercept, limitOf, suffer, timeOut } from './fate.ts';
+import { type Intercept, limitOf, suffer, timeOut, unavailable } from './fate.ts';
 import type { Iam } from './iam.ts';
 import { type Life, never } from './life.ts';
 import { NotSimulated } from './not-simulated.ts';
@@ -43,11 +43,16 @@ export class Dispatch {
 
   /** A call by a service of AWS on behalf of a role: authorized and applied, without a client's limits. */
   async request(call: Call): Promise<unknown> {
-    const { reach } = this.#parts;
-    if (!reach.reaches(call.caller.region, call.region, call.service)) {
-      throw new ServiceFault('ServiceUnavailable', `${call.service} in ${call.region} does not answer.`, 503);
-    }
-    return this.#apply(call, this.#parts.timers.now());
+    const { reach, timers } = this.#parts;
+    const before = this.intercept(call, 'before');
+    if (before instanceof ServiceFault) throw before;
+    const isOpen = reach.reaches(call.caller.region, call.region, call.service);
+    if (before === 'lose-call' || !isOpen) throw unavailable(call);
+    const outcome = await settled(this.#apply(call, timers.now()));
+    const after = this.intercept(call, 'after');
+    if (after instanceof ServiceFault) throw after;
+    if (before === 'lose-answer' || after !== 'proceed') throw unavailable(call);
+    return outcome();
   }
 
   /** Throws AccessDenied unless the role may make the call. */

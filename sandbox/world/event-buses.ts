@@ -7,6 +7,7 @@ import type { Iam } from './iam.ts';
 import { listOf } from './iam-policy.ts';
 import { ServiceFault } from './service.ts';
 import type { Resource } from './template.ts';
+import { TemplateRefused } from './template-refused.ts';
 
 /** The part of an event that its source decides. */
 export interface EventBody {
@@ -98,6 +99,8 @@ export class EventBuses {
 
 function readRule({ name, region, properties, stack, logicalId }: Resource, iam: Iam): Rule {
   const where = `${stack}, ${logicalId}`;
+  const { EventBusName: bus = 'default' } = properties;
+  if (bus !== 'default') throw new TemplateRefused(`${where}: the world has default buses alone, not ${String(bus)}.`);
   const targets = listOf(properties.Targets) as readonly Record<string, unknown>[];
   return {
     ...{ name, region },

@@ -5,10 +5,11 @@ import { type Call, type Caller, ServiceFault } from './service.ts';
 /**
  * What befalls a call: `lose-call` kills the caller before the call is applied, `lose-answer` kills it after that but
  * before it learns of it, a fault is thrown in place of the call (stage `before`) or of its answer (stage `after`).
+ * A service of AWS that calls can't be killed: it gets ServiceUnavailable where its call or its answer is lost.
  */
 export type Fate = 'proceed' | 'lose-call' | 'lose-answer' | ServiceFault;
 
-/** Asked for each call that a function or the operator makes, before it travels and after it was applied. */
+/** Asked for each call that a function, the operator or a service makes, before it travels and after it was applied. */
 export type Intercept = (call: Call, stage: 'before' | 'after') => Fate;
 
 /** The client's time limit in milliseconds: reads of other Regions are given up early, since a dead Region must not hold anyone up. */
@@ -24,6 +25,10 @@ export function timeOut({ operation, service, region }: Call, limit: number): Se
     0,
   );
 }
+
+/** What a service of AWS gets from another one that does not answer. */
+export const unavailable = ({ service, region }: Call): ServiceFault =>
+  new ServiceFault('ServiceUnavailable', `${service} in ${region} does not answer.`, 503);
 
 /** Throws a fault that was decided; a time-out takes until the client's limit, which then throws it. */
 export async function suffer(fault: ServiceFault): Promise<never> {

@@ -62,9 +62,10 @@ export class Lambda implements Service {
     },
   };
 
-  /** Invokes a function as if by its own Region. Throws ResourceNotFoundException. */
-  invoke(name: string, region: Region, payload: unknown): Promise<Outcome> {
-    return this.#fleetOf(name, region).invoke(payload);
+  /** Invokes a function as if by its own Region. Throws ResourceNotFoundException, or ServiceUnavailable in a dead Region. */
+  async invoke(name: string, region: Region, payload: unknown): Promise<Outcome> {
+    if (this.#host.reach.isUp(region, 'lambda')) return this.#fleetOf(name, region).invoke(payload);
+    throw new ServiceFault('ServiceUnavailable', `Lambda in ${region} does not answer.`, 503);
   }
 
   async #answer(call: Call): Promise<unknown> {

@@ -22,9 +22,12 @@ export class Scheduler {
   readonly #schedules: readonly Schedule[];
   readonly #host: Host;
   readonly #isCompressed: (schedule: string) => boolean;
+  readonly #duplicates: number;
 
-  constructor(host: Host, iam: Iam, isCompressed: (schedule: string) => boolean) {
+  /** `duplicates` is the chance that an occurrence is delivered twice: the Scheduler promises at least once, no more. */
+  constructor(host: Host, iam: Iam, isCompressed: (schedule: string) => boolean, duplicates = 0) {
     this.#host = host;
+    this.#duplicates = duplicates;
     this.#isCompressed = isCompressed;
     this.#schedules = resourcesOf(host, 'AWS::Scheduler::Schedule')
       .filter(({ properties }) => properties.State !== 'DISABLED')
@@ -52,11 +55,14 @@ export class Scheduler {
     this.#host.emit({ kind: 'schedule', at, region, schedule: name });
     const input = target.transform({ version: '0', source: 'aws.scheduler', time: new Date(at).toISOString() });
     const call = callOf(target, region, input, `${name}-${at}`.slice(-80));
-    void deliver(this.#host, {
-      ...{ region, service: 'scheduler', retry: target.retry },
-      attempt: () => this.#host.dispatch.request(call),
-      giveUp: (reason) => deadLetter(this.#host, region, target, input, reason),
-    });
+    const times = this.#host.random.next() < this.#duplicates ? 2 : 1;
+    for (let time = 0; time < times; time += 1) {
+      void deliver(this.#host, {
+        ...{ region, service: 'scheduler', retry: target.retry },
+        attempt: () => this.#host.dispatch.request(call),
+        giveUp: (reason) => deadLetter(this.#host, region, target, input, reason),
+      });
+    }
   }
 }
 
@@ -67,6 +73,8 @@ function readSchedule({ name, region, properties, stack, logicalId }: Resource, 
   if (unitMilliseconds === undefined) {
     throw new TemplateRefused(`${where}: the world knows rate(…) alone, not ${String(properties.ScheduleExpression)}.`);
   }
+  const { Mode = 'OFF' } = (properties.FlexibleTimeWindow ?? {}) as { Mode?: string };
+  if (Mode !== 'OFF') throw new TemplateRefused(`${where}: the world has no flexible time windows; turn it OFF.`);
   const target = readTarget(properties.Target as Record<string, unknown>, where, iam, 'scheduler.amazonaws.com');
   return { name, region, target, periodMilliseconds: Number(count) * unitMilliseconds };
 }

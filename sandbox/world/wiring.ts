@@ -7,7 +7,7 @@ import { TemplateRefused } from './template-refused.ts';
 
 /**
  * Checks the wires that carry something only when something else has already failed: dead letters, and the pages of
- * alarms. Throws TemplateRefused for one that would fail then.
+ * alarms; and what Lambda itself does with a function's role. Throws TemplateRefused or AccessDenied for one that would fail then.
  */
 export function checkWiring(host: Host): void {
   const policies = new ResourcePolicies(host.resources);
@@ -26,6 +26,7 @@ export function checkWiring(host: Host): void {
     }
   }
   for (const alarm of resourcesOf(host, 'AWS::CloudWatch::Alarm')) checkActions(host, policies, alarm);
+  for (const lambda of resourcesOf(host, 'AWS::Lambda::Function')) checkSurroundings(host, lambda);
 }
 
 /** CloudWatch publishes without a role: topic and key have to let it. */
@@ -43,6 +44,21 @@ function checkActions(host: Host, policies: ResourcePolicies, alarm: Resource): 
     for (const action of ['kms:Decrypt', 'kms:GenerateDataKey']) {
       policies.mustPermit(service, { action, resource: String(key), conditions }, whereOf(alarm));
     }
+  }
+}
+
+/** With the function's role Lambda writes its log, and makes its network interfaces where it is inside a VPC. */
+function checkSurroundings({ iam, account }: Host, { region, properties }: Resource): void {
+  const caller = { region, role: String(properties.Role) };
+  const { LogGroup } = (properties.LoggingConfig ?? {}) as { LogGroup?: string };
+  if (LogGroup !== undefined) {
+    const resource = `arn:aws:logs:${region}:${account}:log-group:${LogGroup}:log-stream:any`;
+    for (const action of ['logs:CreateLogStream', 'logs:PutLogEvents']) iam.authorize(caller, { action, resource });
+  }
+  if (properties.VpcConfig === undefined) return;
+  for (const verb of ['Create', 'Describe', 'Delete']) {
+    const action = `ec2:${verb}NetworkInterface${verb === 'Describe' ? 's' : ''}`;
+    iam.authorize(caller, { action, resource: '*' });
   }
 }
 

@@ -42,7 +42,7 @@ export interface WorldOptions {
   readonly definitionOf?: DefinitionOf;
   /** Which schedules' periods shrink with the time scale; the sweep's alone unless said otherwise. */
   readonly isCompressed?: (schedule: string) => boolean;
-  /** The chance, 0 to 1, that EventBridge delivers an event twice; 0 unless said otherwise. */
+  /** The chance, 0 to 1, that an event or an occurrence of a schedule is delivered twice; 0 unless said otherwise. */
   readonly duplicates?: number;
 }
 
@@ -111,7 +111,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   };
   await lambda.deploy(options.definitionOf ?? importedDefinition, iam, fleet);
   alarms.start();
-  new Scheduler(host, iam, options.isCompressed ?? ((schedule) => schedule.includes('sweep'))).start();
+  const isCompressed = options.isCompressed ?? ((schedule: string) => schedule.includes('sweep'));
+  new Scheduler(host, iam, isCompressed, options.duplicates).start();
   return {
     ...kept,
     ...controls(host, states, lambda),

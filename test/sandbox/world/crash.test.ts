@@ -36,6 +36,7 @@ const run = async (
   const made = await worldOf({ [frankfurt]: stack }, [claim], { random, durations: drawnDurations(random) });
   let count = 0;
   made.world.intercept((call, stage) => {
+    if (call.service !== 'dynamodb') return 'proceed';
     if (stage === 'before') count += 1;
     return fate(call, stage, count);
   });
@@ -72,6 +73,22 @@ test('a time-out after the write leaves the write done and the caller in the dar
       .filter(({ service }) => service === 'dynamodb')
       .map(({ operation, result: how }) => `${operation} ${how}`),
   ).toEqual(['Get ok', 'Put ok', 'Get ok']);
+});
+
+test('a machine that loses Lambda’s answer runs the function a second time', async () => {
+  const again = [{ ErrorEquals: ['Lambda.ServiceException'], IntervalSeconds: 1, MaxAttempts: 1 }];
+  const { world, timers } = await worldOf({ [frankfurt]: { ...stack, ...machine('AssessOutage', again) } }, [claim]);
+  let invocations = 0;
+  world.intercept(({ operation }, stage) => {
+    if (operation !== 'Invoke' || stage === 'before') return 'proceed';
+    invocations += 1;
+    return invocations === 1 ? 'lose-answer' : 'proceed';
+  });
+
+  const { result } = world.startExecution('understudy-failover', frankfurt, { group: 'orders' }).running;
+
+  expect(await pass(timers, result)).toMatchObject({ status: 'SUCCEEDED', output: 'found' });
+  expect(invocations).toBe(2);
 });
 
 test('a fault in place of a call is thrown to the function, and nothing is applied', async () => {

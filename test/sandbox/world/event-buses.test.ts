@@ -150,3 +150,21 @@ test('a dead-letter queue that does not let the rule write is refused when the w
     /no policy of .*understudy-dead-letters lets events.amazonaws.com do sqs:SendMessage/,
   );
 });
+
+test.each([
+  ['a bus of its own', { EventBusName: 'other' }, /default buses alone, not other/],
+  [
+    'a target of another kind',
+    { Targets: [{ Id: 'a', Arn: 'arn:aws:sqs:eu-west-1:1:queue' }] },
+    /no state machine, function or event bus/,
+  ],
+  [
+    'a field of a target',
+    { Targets: [{ Id: 'a', Arn: bus(ireland), KinesisParameters: {} }] },
+    /KinesisParameters of a target/,
+  ],
+])('a rule with %s is refused', async (_, properties, sentence) => {
+  const odd = { Type: 'AWS::Events::Rule', Properties: { EventPattern: { source: ['test'] }, ...properties } };
+
+  await expect(worldOf({ [ireland]: { Rule: odd } })).rejects.toThrow(sentence);
+});

@@ -111,7 +111,7 @@ describe('a function inside the VPC', () => {
     return { answer, silence, waited: clock.now() - from };
   });
   const inVpc = (...statements: object[]) => {
-    const { Inspect, InspectRole } = lambda('Inspect', 'inspect-database', ...statements);
+    const { Inspect, InspectRole } = lambda('Inspect', 'inspect-database', allow('ec2:*', '*'), ...statements);
     const VpcConfig = { SubnetIds: ['subnet-1'], SecurityGroupIds: ['sg-1'] };
     return { InspectRole, Inspect: { ...Inspect, Properties: { ...Inspect?.Properties, VpcConfig } } } as Record<
       string,
