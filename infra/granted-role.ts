@@ -16,7 +16,7 @@ export interface GrantedRoleProps {
 /**
  * A role with exactly the given rights, in one resource, without managed policies, and with what no role may ever do.
  * CDK's own grants are ignored: what is not in `rights` is not granted.
- * @throws Error for an action on `*` without a written reason.
+ * @throws Error for an action on `*` without a written reason, and for more rights than a role can hold.
  */
 export function grantedRole(scope: Construct, id: string, props: GrantedRoleProps): IRole {
   const statements = [...props.rights, neverDestroys()];
@@ -29,6 +29,7 @@ export function grantedRole(scope: Construct, id: string, props: GrantedRoleProp
     inlinePolicies: { Rights: new PolicyDocument({ statements }) },
   });
   acknowledgeWildcards(role, props.rights);
+  refuseTooLong(role, statements);
   return role.withoutPolicyUpdates();
 }
 
@@ -48,4 +49,16 @@ function acknowledgeWildcards(role: Role, rights: readonly PolicyStatement[]): v
       });
     }
   }
+}
+
+/** Characters of all inline policies of a role together, blanks not counted [IAM User Guide, reference_iam-quotas]. */
+const longestPolicy = 10_240;
+
+function refuseTooLong(role: Role, statements: readonly PolicyStatement[]): void {
+  const { length } = JSON.stringify(statements.map((statement) => statement.toStatementJson()));
+  if (length <= longestPolicy) return;
+  throw new Error(
+    `The rights of ${role.node.path} take ${length} characters, and IAM allows ${longestPolicy}: ` +
+      'split the groups between two installations.',
+  );
 }

@@ -94,6 +94,35 @@ test('a configuration with a mistake is refused with its path before anything is
   expect([...templatesOf(join(folder, 'broken'))]).toEqual([]);
 }, 60_000);
 
+test('more databases than a role can hold the rights for are refused with the number', () => {
+  const crowded = () =>
+    variant('crowded', (configuration) => ({
+      ...configuration,
+      groups: { orders: crowd(configuration.groups.orders, 60) },
+    }));
+
+  expect(crowded).toThrow(/take \d{5} characters, and IAM allows 10240: split the groups/);
+}, 60_000);
+
+test('twenty-five databases are no crowd', () => {
+  const templates = variant('many', (configuration) => ({
+    ...configuration,
+    groups: { orders: crowd(configuration.groups.orders, 25) },
+  }));
+
+  expect(templates.size).toBe(3);
+}, 60_000);
+
+/** The group with its database and so many copies of it that there are `count`. */
+function crowd(group: Group, count: number) {
+  const text = JSON.stringify(group?.databases.orders);
+  const copies = Array.from({ length: count - 1 }, (_, index) => {
+    const name = `orders-${String(index).padStart(2, '0')}`;
+    return [name, JSON.parse(text.replaceAll('orders-eu', `${name}-eu`).replaceAll('ORDERSEU', `ORDERS${index}EU`))];
+  });
+  return { ...group, databases: { ...group?.databases, ...Object.fromEntries(copies) } };
+}
+
 type Group = Configuration['groups'][string] | undefined;
 
 const withTraffic = (group: Group, strategy: string) => ({
