@@ -13,8 +13,8 @@ import type { LedgerEntry } from './ledger.ts';
 export function unavailableFor({ group, region, entry, ownCheckClear }: Publishing): 0 | 1 {
   if (servingRegion(entry) !== region) return 0;
   if (region === group.candidates[1]) return 1;
-  // A group that was never moved has no check to come back from.
-  return entry.transfer === undefined || ownCheckClear ? 0 : 1;
+  // Only a transfer back leaves a check to be seen clear; on the way out a "bad" SECONDARY would hold the traffic up.
+  return entry.transfer?.to !== region || ownCheckClear ? 0 : 1;
 }
 
 export interface Publishing {

@@ -24,7 +24,7 @@ export interface Seats {
   readonly folder: string;
 }
 
-const WRITES_PER_SECOND = 40;
+const WRITES_PER_SECOND = 100;
 
 /** Seats the clients, who begin to write at once. */
 export function seatAudience({ group, owner, servers, resolver, folder }: Seats): Audience {

@@ -49,11 +49,11 @@ export function countWrites(logPath: string, survivingTokens: string[], transfer
   };
 }
 
-/** Counts what the old writer acknowledged to one client after the transfer, and for how long. */
+/** Counts what the old writer acknowledged to one client after the transfer, and from the first of it to the last, in seconds. */
 export function measureExposure(logPath: string, { oldWriter, at }: Transfer): Exposure {
   const late = readAcknowledgedLog(logPath).filter(
     ({ server, acknowledgedAt }) => server === oldWriter && acknowledgedAt > at,
   );
-  const last = late.reduce((latest, { acknowledgedAt }) => Math.max(latest, acknowledgedAt), at);
-  return { seconds: (last - at) / 1000, writes: late.length };
+  const moments = late.map(({ acknowledgedAt }) => acknowledgedAt);
+  return { seconds: late.length === 0 ? 0 : (Math.max(...moments) - Math.min(...moments)) / 1000, writes: late.length };
 }

@@ -40,6 +40,13 @@ test('the primary that serves again keeps the secondary bad until its own check 
   expect(unavailableFor({ group, region: primary, entry: back, ownCheckClear: true })).toBe(0);
 });
 
+test('on the way out to the secondary, the primary that is still alive does not hold the names by calling the secondary bad', () => {
+  const leaving = entry(secondary, 'committed', primary);
+
+  expect(servingRegion(leaving)).toBe(primary);
+  expect(unavailableFor({ group, region: primary, entry: leaving, ownCheckClear: false })).toBe(0);
+});
+
 test('names stay with the Region that a transfer comes from until the new writer is proven', () => {
   expect(servingRegion(entry(secondary, 'committed', primary))).toBe(primary);
   expect(servingRegion(entry(secondary, 'committed', primary, 'promotionRequested', 'promoted'))).toBe(primary);

@@ -43,8 +43,8 @@ test('a run that lost nothing has no moment of loss', () => {
   expect(countWrites(log, everything)).toEqual(none);
 });
 
-test('exposure lasts from the transfer to the last write that the old writer took', () => {
-  expect(measureExposure(log, { oldWriter: 'old', at: 2500 })).toEqual({ seconds: 2.5, writes: 2 });
+test('exposure lasts from the first to the last write that the old writer took after the transfer', () => {
+  expect(measureExposure(log, { oldWriter: 'old', at: 2500 })).toEqual({ seconds: 2, writes: 2 });
   expect(measureExposure(log, { oldWriter: 'old', at: 5000 })).toEqual({ seconds: 0, writes: 0 });
 });
 
