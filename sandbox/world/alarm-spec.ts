@@ -4,7 +4,9 @@ import type { MetricName, Statistic } from './metric-store.ts';
 import type { Resource } from './template.ts';
 import { TemplateRefused } from './template-refused.ts';
 
+/** The three states of an alarm. */
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+/** How an alarm takes periods without data. */
 export type MissingData = 'breaching' | 'notBreaching' | 'ignore' | 'missing';
 
 /** An alarm as its template deploys it. */

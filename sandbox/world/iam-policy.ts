@@ -57,5 +57,6 @@ export function permits(statements: readonly Statement[], need: Need, context: R
   return spoken.length > 0 && spoken.every(({ effect }) => effect === 'Allow');
 }
 
+/** Policies write a list of one as the thing itself: always a list, empty for nothing. */
 export const listOf = (value: unknown): readonly unknown[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -23,6 +23,7 @@ interface Container {
   deadline: number;
 }
 
+/** What all functions share. */
 export interface FleetPorts {
   readonly configuration: Configuration;
   readonly timers: Timers;

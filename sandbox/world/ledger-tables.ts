@@ -6,6 +6,7 @@ import { ServiceFault } from './service.ts';
 import type { Resource } from './template.ts';
 import { TemplateRefused } from './template-refused.ts';
 
+/** An item as the document client sees it. */
 export type Item = Readonly<Record<string, unknown>>;
 
 /** A table: one copy of the items, since the strong kind has no second truth. */

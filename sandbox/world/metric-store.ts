@@ -17,6 +17,7 @@ export interface MetricPoint {
   readonly highResolution: boolean;
 }
 
+/** The statistics that alarms and queries may ask for. */
 export type Statistic = 'Maximum' | 'Minimum' | 'Average' | 'Sum' | 'SampleCount';
 
 /** AWS keeps high-resolution points for three hours; nothing here asks for older ones. */

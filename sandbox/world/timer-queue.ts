@@ -9,6 +9,7 @@ interface Entry extends Timer {
   cancelled: boolean;
 }
 
+/** The queue of a virtual clock. */
 export class TimerQueue {
   readonly #heap: Entry[] = [];
   #sequence = 0;

@@ -73,50 +73,43 @@ export interface World {
 
 /** Boots a world: resolves the templates, deploys what they name, starts alarms and schedules. */
 export async function createWorld(options: WorldOptions): Promise<World> {
-  const { assembly, timers, durations, random = seededRandom(0) } = options;
   const listeners = new Set<(event: WorldEvent) => void>();
-  const emit = (event: WorldEvent) => {
-    for (const listener of listeners) listener(event);
-  };
   const kept = keep(listeners);
-  const reach = new Reach();
-  const resources = resolveAssembly(assembly);
-  const iam = new Iam(resources);
-  const log = (entry: CallEntry) => emit({ kind: 'call', at: timers.now(), region: entry.region, entry });
-  const dispatch = new Dispatch({ timers, durations, reach, iam, log });
-  const { configuration } = assembly;
-  const shared = { configuration, account: configuration.account, timers, durations, random, reach, resources };
-  const host: Host = { ...shared, dispatch, iam, emit, metrics: new MetricStore(() => timers.now()) };
-
+  const host = hostOf(options, listeners);
+  const { iam, dispatch } = host;
   checkWiring(host);
   listeners.add(serviceMetrics(host));
 
   const buses = new EventBuses(host, iam, options.duplicates);
   const alarms = new Alarms(host, buses);
-  const states = new StepFunctions(host);
-  const lambda = new Lambda(host);
-  const dynamodb = dynamodbService(host);
+  const [states, lambda, dynamodb] = [new StepFunctions(host), new Lambda(host), dynamodbService(host)];
   const own = [states, lambda, dynamodb, cloudwatchService(host, alarms), eventBridgeService(host, buses)];
   const notices = [snsService(host), s3Service(host, kept.objects)];
   for (const service of [...own, ...notices]) dispatch.add(strict(service));
   for (const service of options.services?.(host) ?? []) dispatch.add(service);
 
   states.deploy(iam);
-  const fleet = {
-    ...shared,
-    dispatch,
-    iam,
-    networkOf: options.networkOf,
-    log: (line: LogLine) => kept.logs.push(line),
-  };
-  await lambda.deploy(options.definitionOf ?? importedDefinition, iam, fleet);
+  const { networkOf, definitionOf = importedDefinition } = options;
+  await lambda.deploy(definitionOf, iam, { ...host, networkOf, log: (line: LogLine) => kept.logs.push(line) });
   alarms.start();
   const isCompressed = options.isCompressed ?? ((schedule: string) => schedule.includes('sweep'));
   new Scheduler(host, iam, isCompressed, options.duplicates).start();
-  return {
-    ...kept,
-    ...controls(host, states, lambda),
-    ...{ host, alarms, dynamodb, complaints: dispatch.complaints },
-    on: listen(listeners),
+  const { complaints } = dispatch;
+  return { ...kept, ...controls(host, states, lambda), host, alarms, dynamodb, complaints, on: listen(listeners) };
+}
+
+function hostOf(options: WorldOptions, listeners: ReadonlySet<(event: WorldEvent) => void>): Host {
+  const { assembly, timers, durations, random = seededRandom(0) } = options;
+  const emit = (event: WorldEvent) => {
+    for (const listener of listeners) listener(event);
   };
+  const { configuration } = assembly;
+  const reach = new Reach();
+  const resources = resolveAssembly(assembly);
+  const iam = new Iam(resources);
+  const log = (entry: CallEntry) => emit({ kind: 'call', at: timers.now(), region: entry.region, entry });
+  const dispatch = new Dispatch({ timers, durations, reach, iam, log });
+  const metrics = new MetricStore(() => timers.now());
+  const shared = { configuration, account: configuration.account, timers, durations, random, reach, resources };
+  return { ...shared, iam, dispatch, metrics, emit };
 }

@@ -55,3 +55,19 @@ test('the suspicion of any Region reaches the failover machine of both candidate
   ]);
   expect(world.executions[0]?.input).toMatchObject({ group: 'orders', trigger: 'alarm' });
 });
+
+test('the same seed gives the same calls at the same moments', async () => {
+  const callsOf = async (seed: string) => {
+    const { world, timers } = await deployed(seed);
+    await timers.runUntil(timers.now() + 120_000);
+    return world.callLog.map(({ at, appliedAt, region, role, operation, result }) =>
+      [at, appliedAt, region, role, operation, result].join(' '),
+    );
+  };
+
+  const calls = await callsOf('one');
+
+  expect(calls.length).toBeGreaterThan(50);
+  expect(await callsOf('one')).toEqual(calls);
+  expect(await callsOf('two')).not.toEqual(calls);
+});
