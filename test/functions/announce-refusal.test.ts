@@ -1,0 +1,61 @@
+import { announceRefusal } from '#functions/announce-refusal.ts';
+import { task } from '#functions/runtime/task.ts';
+import { settled } from '../core/small-world.ts';
+import { start } from './fake-runtime.ts';
+import { holder, noAnswer, type SmallWorld, smallWorld } from './small-world.ts';
+
+const gate = 'The estimated loss is up to 11 s, and the objective is 10 s.';
+const command = 'Start the failover machine in this Region with events/manual-failover.json, with "overrideRpo": true';
+const refuse = ({ runtime }: SmallWorld, given: Record<string, unknown> = {}) => {
+  const request = { group: 'orders', trigger: 'alarm' };
+  return task(announceRefusal, runtime)({ request, holder, reasons: [gate], command, quiet: false, ...given });
+};
+const pages = (world: SmallWorld) => world.sent('Publish').map(({ input }) => input.Message);
+
+test('a refusal is one page with its reasons and the command that overrides it', async () => {
+  const world = smallWorld(settled());
+  await refuse(world);
+  expect(pages(world)).toEqual([`Stopped, nothing changed.\n${gate}\nTo override: ${command}.`]);
+  expect(world.sent('PutEvents')[0]?.input.Entries[0].DetailType).toBe('FailoverRefused');
+});
+
+test('the same "no" is told once in ten minutes, whatever its numbers; another "no" is told too', async () => {
+  const world = smallWorld(settled());
+  await refuse(world);
+  await refuse(world, { reasons: [gate.replace('11', '12')] });
+  expect(pages(world)).toHaveLength(1);
+  await refuse(world, { reasons: ['Group orders is paused.'] });
+  expect(pages(world)).toHaveLength(2);
+  world.wait(600);
+  await refuse(world);
+  expect(pages(world)).toHaveLength(3);
+});
+
+test('a person is answered although a machine was told the same', async () => {
+  const world = smallWorld(settled());
+  await refuse(world);
+  await refuse(world, { request: { group: 'orders', trigger: 'manual', reason: 'Flood' } });
+  expect(pages(world)).toHaveLength(2);
+});
+
+test('a quiet "no" wakes nobody', async () => {
+  const world = smallWorld(settled());
+  expect(await refuse(world, { quiet: true })).toEqual({ reasons: [gate] });
+  expect(pages(world)).toEqual([]);
+});
+
+test("our lease is given back, and nobody else's", async () => {
+  const ours = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  await refuse(ours, { quiet: true });
+  expect(ours.entry()).not.toHaveProperty('holder');
+  const theirs = smallWorld(settled({ holder: 'run-2', leaseExpiresAt: start + 60_000 }));
+  await refuse(theirs, { quiet: true });
+  expect(theirs.entry().holder).toBe('run-2');
+});
+
+test('with the ledger out of reach a person is told all the same', async () => {
+  const world = smallWorld(settled());
+  for (const operation of ['Get', 'Put']) world.faults.push({ operation, when: 'before', error: noAnswer });
+  await refuse(world);
+  expect(pages(world)).toHaveLength(1);
+});

@@ -1,0 +1,40 @@
+import { declareTarget } from '#functions/declare-target.ts';
+import { task } from '#functions/runtime/task.ts';
+import { debt, frankfurt, ireland, settled } from '../core/small-world.ts';
+import { start } from './fake-runtime.ts';
+import { holder, type SmallWorld, smallWorld } from './small-world.ts';
+
+const assessment = { silentSince: start - 50_000, loss: { lowerSeconds: 0, upperSeconds: 2 } };
+const moments = { started: start - 9, assessed: start - 8, claimed: start - 7, confirmed: start - 6 };
+const declare = ({ runtime }: SmallWorld) => {
+  const request = { group: 'orders', trigger: 'alarm' };
+  return task(declareTarget, runtime)({ request, holder, epoch: 1, reasons: ['It is down.'], assessment, moments });
+};
+const fresh = () => smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+
+test('the target, the next epoch and the debt are in the ledger, and nothing else was touched', async () => {
+  const world = fresh();
+  expect(await declare(world)).toEqual({ epoch: 2, target: frankfurt });
+  expect(world.entry()).toMatchObject({
+    owner: ireland,
+    target: frankfurt,
+    phase: 'declared',
+    fenceDebts: [debt({ openedAt: start })],
+    transfer: { moments: { ...moments, silentSince: start - 50_000, declared: start } },
+  });
+  expect(world.sent()).toEqual([]);
+});
+
+test('declared twice by the same execution, as after a lost answer, it is one declaration', async () => {
+  const world = fresh();
+  await declare(world);
+  const once = world.entry();
+  expect(await declare(world)).toEqual({ epoch: 2, target: frankfurt });
+  expect(world.entry()).toEqual(once);
+});
+
+test('whoever lost the lease declares nothing', async () => {
+  const world = smallWorld(settled({ holder: 'run-2', leaseExpiresAt: start + 60_000 }));
+  await expect(declare(world)).rejects.toMatchObject({ name: 'LeaseLost' });
+  expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });
+});
