@@ -12,6 +12,8 @@ import { StubbornClient } from './stubborn-client.ts';
 export interface Audience {
   readonly clients: readonly { readonly record: string; readonly client: WritingClient }[];
   readonly stubborn: StubbornClient;
+  /** By record name: the server that acknowledged its newest write, by its Region. */
+  readonly servedBy: ReadonlyMap<string, string>;
   leave(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export function seatAudience({ group, owner, servers, resolver, folder }: Seats)
   const common = { credentials, clock: wallClock };
   const addressOf = (endpoint: string): Endpoint | undefined =>
     servers.engineOf(endpoint)?.links.get(group.witness)?.endpoint;
+  const servedBy = new Map<string, string>();
   const clients = group.traffic.map(({ name, strategy }) => ({
     record: name,
     client: new WritingClient({
@@ -46,6 +49,7 @@ export function seatAudience({ group, owner, servers, resolver, folder }: Seats)
       log,
       writesPerSecond: WRITES_PER_SECOND,
       writerName: name,
+      onAcknowledged: ({ server }) => servedBy.set(name, server),
       resolver,
       addressOf,
     }),
@@ -64,6 +68,7 @@ export function seatAudience({ group, owner, servers, resolver, folder }: Seats)
   return {
     clients,
     stubborn,
+    servedBy,
     async leave() {
       if (gone) return;
       gone = true;

@@ -2,12 +2,11 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Configuration, standbyOf } from '#core/configuration.ts';
-import type { LedgerEntry, Verdict } from '#core/ledger.ts';
-import { statusOf } from '#sandbox/world/executions.ts';
-import { becomesTrue, wallClock } from './clock.ts';
+import { type Act, stageOutage, warmUp } from './act.ts';
+import { wallClock } from './clock.ts';
 import { DrillCannotStart } from './drill-cannot-start.ts';
 import { filesIn } from './drill-files.ts';
-import { type Ending, isOver, reportOf } from './drill-report.ts';
+import { reportOf } from './drill-report.ts';
 import { seconds } from './intervals.ts';
 import { problemsOf, type Sightings } from './judge.ts';
 import type { Keeper } from './keeper.ts';
@@ -17,7 +16,6 @@ import type { Outage } from './outages.ts';
 import { type Recording, record } from './recorder.ts';
 import { renderReport } from './report/render-report.ts';
 import type { Report } from './report/report-json.ts';
-import { lineOf } from './story.ts';
 import { synthesize } from './synthesis.ts';
 
 /** How a drill is played. */
@@ -69,7 +67,7 @@ export async function playDrill(options: DrillOptions): Promise<Played> {
   });
   const recording = record(stage);
   await warmUp(stage, say);
-  const played = await stageOutage(stage, recording, options);
+  const played = await stageOutage(stage, options);
   return finish({ ...played, id, folder }, stage, recording, options);
 }
 
@@ -79,145 +77,6 @@ function makeFolder(reports: string, outage: string) {
   mkdirSync(folder, { recursive: true });
   return { id, folder };
 }
-
-/** The outage begins when everything works: clients write, the standby follows, the observers' alarms are quiet. */
-async function warmUp(stage: LiveStage, say: DrillOptions['say']): Promise<void> {
-  const startedAt = wallClock.now();
-  const quiet = () =>
-    stage.others.every((region) =>
-      stage.world.alarms
-        .in(region)
-        .some(
-          ({ spec, standing }) =>
-            spec.name.endsWith('-suspicion') && standing.state === 'OK' && standing.since > startedAt,
-        ),
-    );
-  const writing = () => stage.audience.clients.every(({ client }) => client.statistics.acknowledged > 50);
-  const ready = await becomesTrue(wallClock, () => quiet() && writing(), {
-    withinMilliseconds: 90_000,
-    everyMilliseconds: 200,
-  });
-  if (!ready) {
-    const why = stage.audience.clients
-      .map(({ client }) => client.statistics.lastFailure)
-      .find((failure) => failure !== '');
-    throw new DrillCannotStart(
-      `The stage did not come to rest within 90 s${why ? ` (${why})` : ''}: run the drill again on a less busy machine.`,
-    );
-  }
-  await wallClock.sleep(6000);
-  const acknowledged = stage.audience.clients.reduce((sum, { client }) => sum + client.statistics.acknowledged, 0);
-  say(`Ready: ${acknowledged} writes acknowledged by name so far.`);
-}
-
-type Act = Pick<Ending, 'outageAt' | 'healedAt' | 'entry' | 'verdict' | 'reasons'>;
-
-async function stageOutage(
-  stage: LiveStage,
-  recording: Recording,
-  { outage, say, timeScale }: DrillOptions,
-): Promise<Act> {
-  const outageAt = wallClock.now();
-  say(outage.title.replace('REGION', stage.owner), outageAt);
-  const unsubscribe = stage.world.on((event) => {
-    const line = lineOf(event);
-    if (line !== undefined) say(line, outageAt);
-  });
-  await outage.strike(stage);
-  // At scale 1 a promotion alone may take an hour, so nothing limits the wait there.
-  const patience = timeScale === 1 ? Number.POSITIVE_INFINITY : 150_000 + 3_000_000 / timeScale;
-  const served = outage.expected === 'Serving from the target';
-  const heals = outage.healsAfterSeconds ? wallClock.sleep(outage.healsAfterSeconds * 1000) : undefined;
-  let healedAt: number | undefined;
-  const heal = async () => {
-    if (healedAt !== undefined) return;
-    await outage.heal(stage);
-    healedAt = wallClock.now();
-    say('The outage is over: what it took down comes back.', outageAt);
-  };
-  const healing = heals?.then(heal);
-  const given = await verdictOf(stage, recording, outageAt, patience, served);
-  if (served) await firstWrites(stage, outageAt, say);
-  await (healing ?? heal());
-  const entry = served ? await untilOver(stage, patience) : await stage.ledger();
-  unsubscribe();
-  return { outageAt, healedAt, entry, ...(served ? endVerdict(entry, given) : given) };
-}
-
-interface Given {
-  readonly verdict: Verdict;
-  readonly reasons: readonly string[];
-}
-
-/** What the machines said first: the ledger's verdict after a declaration, or a refusal once every run has ended. */
-async function verdictOf(
-  stage: LiveStage,
-  { events }: Recording,
-  outageAt: number,
-  patience: number,
-  served: boolean,
-): Promise<Given> {
-  let given: Given | undefined;
-  await becomesTrue(
-    wallClock,
-    async () => {
-      const entry = await stage.ledger().catch(() => undefined);
-      const verdict = entry?.owner !== stage.owner ? entry?.transfer?.verdict : undefined;
-      if (verdict) given = { verdict, reasons: entry?.transfer?.reasons ?? [] };
-      if (!given && !served)
-        given = refusalIn(
-          stage,
-          outageAt,
-          events.some(({ at }) => at > outageAt + 30_000),
-        );
-      return given !== undefined;
-    },
-    { withinMilliseconds: patience, everyMilliseconds: 500 },
-  );
-  return given ?? { verdict: 'Stopped halfway', reasons: ['No verdict was given while the drill waited.'] };
-}
-
-/** The refusal that the runs since the outage ended with; undefined while one is running or none has ended. */
-function refusalIn({ world }: LiveStage, outageAt: number, settled: boolean): Given | undefined {
-  const runs = world.executions.filter(
-    ({ machine, startedAt }) => machine.endsWith('-failover') && startedAt >= outageAt,
-  );
-  if (!settled || runs.length === 0 || runs.some((run) => statusOf(run) === 'RUNNING')) return undefined;
-  const last = runs.find(({ result }) => result?.error === 'FailoverAborted')?.result;
-  return { verdict: last ? 'Stopped, nothing changed' : 'Stopped halfway', reasons: last?.cause ? [last.cause] : [] };
-}
-
-/** Waits until the clients write again by each name that answers with the target. */
-async function firstWrites(stage: LiveStage, outageAt: number, say: DrillOptions['say']): Promise<void> {
-  const names = stage.group.traffic.map(({ name }) => name);
-  const counted = stage.audience.clients.map(({ record, client }) => ({
-    record,
-    client,
-    before: client.statistics.acknowledged,
-  }));
-  await becomesTrue(
-    wallClock,
-    () => counted.some(({ client, before }) => client.statistics.acknowledged > before + 20),
-    { withinMilliseconds: 30_000 },
-  );
-  say(`Writes are acknowledged again (${names.length} names).`, outageAt);
-}
-
-async function untilOver(stage: LiveStage, patience: number): Promise<LedgerEntry> {
-  await becomesTrue(wallClock, async () => isOver(await stage.ledger()), {
-    withinMilliseconds: patience,
-    everyMilliseconds: 500,
-  });
-  return stage.ledger();
-}
-
-const endVerdict = (entry: LedgerEntry, first: Given): Given => ({
-  verdict: entry.transfer?.verdict ?? first.verdict,
-  reasons:
-    first.verdict === entry.transfer?.verdict
-      ? first.reasons
-      : [...first.reasons, `First: ${first.verdict}; finished by itself later.`],
-});
 
 type Finishing = Act & { readonly id: string; readonly folder: string };
 

@@ -23,7 +23,8 @@ export interface Outage {
   readonly title: string;
   readonly expected: Verdict;
   strike(stage: Stage): Promise<void>;
-  heal(stage: Stage): Promise<void>;
+  /** Absent where nothing comes back by itself. */
+  heal?(stage: Stage): Promise<void>;
   /** Heals by itself after this many seconds; otherwise once the verdict was given. */
   readonly healsAfterSeconds?: number;
   /** The old writer goes on taking writes from those who hold its address: the drill has to see some. */
@@ -62,7 +63,6 @@ export const outages: Readonly<Record<OutageName, Outage>> = {
     title: 'The database server in REGION dies; the rest of its Region lives.',
     expected: serving,
     strike: (stage) => stage.killDatabase(stage.owner),
-    heal: async () => undefined,
     exposes: false,
   },
   blip: {

@@ -2,19 +2,36 @@ import type { HistoryEvent } from '#sandbox/asl/execution.ts';
 import type { CallEntry } from '#sandbox/world/dispatch.ts';
 import type { WorldEvent } from '#sandbox/world/host.ts';
 
-/** What happens in the world as lines for a person; undefined for what nobody needs to read. */
-export function lineOf(event: WorldEvent): string | undefined {
+/** Tells what happens in the world as lines for a person; undefined for what nobody needs to read. Runs are numbered as they start. */
+export function storyteller(): (event: WorldEvent) => string | undefined {
+  const runs = new Map<string, string>();
+  const counts = new Map<string, number>();
+  const nameOf = (machine: string, execution: string): string => {
+    const known = runs.get(execution);
+    if (known !== undefined) return known;
+    const short = machine.split('-').at(-1) ?? machine;
+    const count = (counts.get(short) ?? 0) + 1;
+    counts.set(short, count);
+    runs.set(execution, `${short} ${count}`);
+    return `${short} ${count}`;
+  };
+  return (event) => lineOf(event, nameOf);
+}
+
+type NameOf = (machine: string, execution: string) => string;
+
+function lineOf(event: WorldEvent, nameOf: NameOf): string | undefined {
   switch (event.kind) {
     case 'alarm':
-      return event.alarm.endsWith('-suspicion') &&
-        event.to !== 'INSUFFICIENT_DATA' &&
-        event.from !== 'INSUFFICIENT_DATA'
-        ? `${event.region}: the alarm ${event.alarm} is ${event.to}.`
+      return event.alarm.endsWith('-suspicion') && event.to === 'ALARM'
+        ? `${event.region}: the alarm ${event.alarm} goes off.`
         : undefined;
     case 'execution':
-      return `${event.region}: ${machineOf(event.machine)} ${statusWords(event.status)}.`;
+      return event.status === 'RUNNING'
+        ? `${event.region}: ${nameOf(event.machine, event.execution)} starts.`
+        : undefined;
     case 'state':
-      return stateLine(event.history, machineOf(event.machine), event.region);
+      return stateLine(event.history, nameOf(event.machine, event.execution), event.region);
     case 'call':
       return callLine(event.entry);
     case 'page':
@@ -22,13 +39,6 @@ export function lineOf(event: WorldEvent): string | undefined {
     default:
       return undefined;
   }
-}
-
-const machineOf = (name: string): string => name.split('-').at(-1) ?? name;
-
-function statusWords(status: string): string {
-  if (status === 'RUNNING') return 'starts';
-  return status === 'SUCCEEDED' ? 'has ended well' : `has ended ${status}`;
 }
 
 /** States that come round again and again: their effects are told by the calls they make. */
@@ -43,11 +53,11 @@ const unsaid = new Set([
   'Harden database',
 ]);
 
-function stateLine({ type, state }: HistoryEvent, machine: string, region: string): string | undefined {
+function stateLine({ type, state }: HistoryEvent, run: string, region: string): string | undefined {
   if (state === undefined || unsaid.has(state)) return undefined;
-  if (type === 'TaskStateEntered') return `${region}: ${machine}: ${state}.`;
+  if (type === 'TaskStateEntered') return `${region}: ${run}: ${state}.`;
   return type === 'FailStateEntered' || type === 'SucceedStateEntered'
-    ? `${region}: ${machine} says: ${state}.`
+    ? `${region}: ${run} ends: ${state}.`
     : undefined;
 }
 

@@ -1,0 +1,145 @@
+import type { LedgerEntry, Verdict } from '#core/ledger.ts';
+import { statusOf } from '#sandbox/world/executions.ts';
+import { becomesTrue, wallClock } from './clock.ts';
+import { DrillCannotStart } from './drill-cannot-start.ts';
+import { type Ending, isOver } from './drill-report.ts';
+import type { LiveStage } from './live-stage.ts';
+import type { Outage } from './outages.ts';
+import { storyteller } from './story.ts';
+
+/** One line of progress; the moment of the outage in milliseconds since 1970, once it began. */
+export type Say = (line: string, outageAt?: number) => void;
+
+interface Acting {
+  readonly outage: Outage;
+  readonly timeScale: number;
+  readonly say: Say;
+}
+
+/** The outage begins when everything works: clients write, the standby follows, the observers' alarms are quiet. */
+export async function warmUp(stage: LiveStage, say: Say): Promise<void> {
+  const startedAt = wallClock.now();
+  const quiet = () =>
+    stage.others.every((region) =>
+      stage.world.alarms
+        .in(region)
+        .some(
+          ({ spec, standing }) =>
+            spec.name.endsWith('-suspicion') && standing.state === 'OK' && standing.since > startedAt,
+        ),
+    );
+  const writing = () => stage.audience.clients.every(({ client }) => client.statistics.acknowledged > 50);
+  const ready = await becomesTrue(wallClock, () => quiet() && writing(), {
+    withinMilliseconds: 90_000,
+    everyMilliseconds: 200,
+  });
+  if (!ready) {
+    const why = stage.audience.clients
+      .map(({ client }) => client.statistics.lastFailure)
+      .find((failure) => failure !== '');
+    throw new DrillCannotStart(
+      `The stage did not come to rest within 90 s${why ? ` (${why})` : ''}: run the drill again on a less busy machine.`,
+    );
+  }
+  await wallClock.sleep(6000);
+  const acknowledged = stage.audience.clients.reduce((sum, { client }) => sum + client.statistics.acknowledged, 0);
+  say(`Ready: ${acknowledged} writes acknowledged by name so far.`);
+}
+
+/** How an outage went, and what the machines said of it. */
+export type Act = Pick<Ending, 'outageAt' | 'healedAt' | 'entry' | 'verdict' | 'reasons'>;
+
+/** Stages the outage, waits for the verdict, heals, and waits until everything that this asks for is done. */
+export async function stageOutage(stage: LiveStage, { outage, say, timeScale }: Acting): Promise<Act> {
+  const outageAt = wallClock.now();
+  say(outage.title.replace('REGION', stage.owner), outageAt);
+  const tell = storyteller();
+  const unsubscribe = stage.world.on((event) => {
+    const line = tell(event);
+    if (line !== undefined) say(line, outageAt);
+  });
+  await outage.strike(stage);
+  // At scale 1 a promotion alone may take an hour, so nothing limits the wait there.
+  const patience = timeScale === 1 ? Number.POSITIVE_INFINITY : 150_000 + 3_000_000 / timeScale;
+  const serves = outage.expected === 'Serving from the target';
+  const heal = async () => {
+    if (!outage.heal) return undefined;
+    await outage.heal(stage);
+    say('The outage is over: what it took away is back.', outageAt);
+    return wallClock.now();
+  };
+  const healing = outage.healsAfterSeconds && wallClock.sleep(outage.healsAfterSeconds * 1000).then(heal);
+  const served = serves ? tellFirstWrites(stage, (line) => say(line, outageAt)) : undefined;
+  const given = await verdictOf(stage, outageAt, patience, serves);
+  await served;
+  const healedAt = await (healing || heal());
+  const entry = serves ? await untilOver(stage, patience) : await stage.ledger();
+  unsubscribe();
+  return { outageAt, healedAt, entry, ...(serves ? endVerdict(entry, given) : given) };
+}
+
+interface Given {
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+}
+
+/** What the machines said first: the ledger's verdict after a declaration, or a refusal once every run has ended. */
+async function verdictOf(stage: LiveStage, outageAt: number, patience: number, serves: boolean): Promise<Given> {
+  let given: Given | undefined;
+  const look = async () => {
+    const { owner, transfer } = (await stage.ledger().catch(() => undefined)) ?? {};
+    if (transfer?.verdict && owner !== stage.owner) given = { verdict: transfer.verdict, reasons: transfer.reasons };
+    if (!given && !serves) given = refusalIn(stage, outageAt);
+    return given !== undefined;
+  };
+  await becomesTrue(wallClock, look, { withinMilliseconds: patience, everyMilliseconds: 500 });
+  return given ?? { verdict: 'Stopped halfway', reasons: ['No verdict was given while the drill waited.'] };
+}
+
+/** The observers' alarms do not go off in the same second; runs that start this late still belong to the same outage. */
+const lastStartMilliseconds = 30_000;
+
+/** The refusal that the runs since the outage ended with; undefined while one may still start or is running. */
+function refusalIn({ world }: LiveStage, outageAt: number): Given | undefined {
+  const runs = world.executions.filter(
+    ({ machine, startedAt }) => machine.endsWith('-failover') && startedAt >= outageAt,
+  );
+  const early = wallClock.now() < outageAt + lastStartMilliseconds;
+  if (early || runs.length === 0 || runs.some((run) => statusOf(run) === 'RUNNING')) return undefined;
+  const refused = runs.find(({ result }) => result?.error === 'FailoverAborted')?.result;
+  if (!refused) return { verdict: 'Stopped halfway', reasons: [] };
+  return { verdict: 'Stopped, nothing changed', reasons: refused.cause ? [refused.cause] : [] };
+}
+
+/** Says for each name when its client's writes are acknowledged by the target; ends when all are, or soon after the verdict. */
+async function tellFirstWrites({ audience, target, ledger }: LiveStage, say: (line: string) => void): Promise<void> {
+  const waiting = new Set(audience.clients.map(({ record }) => record));
+  const watch = () => {
+    for (const record of waiting) {
+      if (audience.servedBy.get(record) !== target) continue;
+      waiting.delete(record);
+      say(`Writes by ${record} are acknowledged by ${target}.`);
+    }
+    return waiting.size === 0;
+  };
+  const isAnnounced = async () => (await ledger().catch(() => undefined))?.transfer?.verdict !== undefined;
+  const often = { withinMilliseconds: Number.POSITIVE_INFINITY, everyMilliseconds: 250 };
+  await becomesTrue(wallClock, async () => watch() || (await isAnnounced()), often);
+  await becomesTrue(wallClock, watch, { withinMilliseconds: 8000, everyMilliseconds: 100 });
+}
+
+async function untilOver(stage: LiveStage, patience: number): Promise<LedgerEntry> {
+  await becomesTrue(wallClock, async () => isOver(await stage.ledger()), {
+    withinMilliseconds: patience,
+    everyMilliseconds: 500,
+  });
+  return stage.ledger();
+}
+
+const endVerdict = (entry: LedgerEntry, first: Given): Given => ({
+  verdict: entry.transfer?.verdict ?? first.verdict,
+  reasons:
+    first.verdict === entry.transfer?.verdict
+      ? first.reasons
+      : [...first.reasons, `First: ${first.verdict}; finished by itself later.`],
+});
