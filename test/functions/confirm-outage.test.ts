@@ -1,0 +1,86 @@
+import { confirmOutage } from '#functions/confirm-outage.ts';
+import { task } from '#functions/runtime/task.ts';
+import { declared, frankfurt, ireland, settled } from '../core/small-world.ts';
+import { type FakeCall, payloadOf, start } from './fake-runtime.ts';
+import { describedReplica, holder, refusal, type SmallWorld, smallWorld } from './small-world.ts';
+
+const held = { holder, leaseExpiresAt: start + 60_000 };
+const request = {
+  group: 'orders',
+  trigger: 'manual',
+  reason: 'Flood',
+  expectedOwner: ireland,
+  expectedEpoch: 1,
+  overrideRpo: true,
+};
+const confirm = ({ runtime }: SmallWorld, given: object = request, epoch = 1) =>
+  task(confirmOutage, runtime)({ request: given, holder, epoch });
+
+test('with a fit standby and the lease held, the decision stands, made from evidence younger than the lease', async () => {
+  const world = smallWorld(settled(held));
+  expect(await confirm(world)).toMatchObject({ go: true, target: frankfurt, confirmedAt: start });
+  const asked = world.sent('Invoke').map((call: FakeCall) => [call.region, payloadOf(call)]);
+  expect(asked).toEqual([
+    [frankfurt, { group: 'orders', observed: ireland }],
+    ['eu-west-2', { group: 'orders', observed: ireland }],
+  ]);
+  expect(world.sent()).toEqual([]);
+});
+
+test.each([
+  ["orders-eu-central-1 is storage-full and can't be promoted.", { DBInstanceStatus: 'storage-full' }],
+  [
+    'orders-eu-central-1 is no replica: it was promoted, or was never one.',
+    { ReadReplicaSourceDBInstanceIdentifier: undefined },
+  ],
+])('refused: %s', async (why, picture) => {
+  const world = smallWorld(settled(held));
+  world.instances[frankfurt] = describedReplica(picture);
+  const { go, reasons } = await confirm(world);
+  expect(go).toBe(false);
+  expect(reasons[0]).toBe(why);
+});
+
+test.each(['backing-up', 'modifying', 'storage-optimization'])(
+  'a standby that is %s is fit, for that passes',
+  async (status) => {
+    const world = smallWorld(settled(held));
+    world.instances[frankfurt] = describedReplica({ DBInstanceStatus: status });
+    expect((await confirm(world)).go).toBe(true);
+  },
+);
+
+test('one throttled look at the standby is no reason to refuse, two are', async () => {
+  const once = smallWorld(settled(held));
+  const fault = {
+    operation: 'DescribeDBInstances',
+    when: 'before' as const,
+    error: () => {
+      once.faults.length = 0;
+      return refusal('Throttling');
+    },
+  };
+  once.faults.push(fault);
+  expect((await confirm(once)).go).toBe(true);
+
+  const twice = smallWorld(settled(held));
+  twice.faults.push({ ...fault, error: () => refusal('Throttling') });
+  expect(await confirm(twice)).toMatchObject({
+    go: false,
+    reasons: expect.arrayContaining(['orders-eu-central-1 could not be described: Throttling.']),
+  });
+});
+
+test('nothing is confirmed for whoever lost the lease, or about a namesake', async () => {
+  await expect(confirm(smallWorld(settled()))).rejects.toMatchObject({ name: 'LeaseLost' });
+  const namesake = smallWorld(settled(held));
+  namesake.instances[frankfurt] = describedReplica({ DbiResourceId: 'db-SOMEBODYELSE' });
+  await expect(confirm(namesake)).rejects.toMatchObject({ name: 'WrongResource' });
+});
+
+test('a revert needs no standby', async () => {
+  const world = smallWorld(declared(held), ireland);
+  const revert = { ...request, expectedEpoch: 2, revert: true };
+  expect(await confirm(world, revert, 2)).toMatchObject({ go: true, target: ireland });
+  expect(world.sent('DescribeDBInstances')).toEqual([]);
+});
