@@ -50,13 +50,12 @@ const blocking: readonly Act[] = ['promote', 'open-network', 'set-writable'];
 
 /** What AWS has gone on refusing, time after time, for at least so many milliseconds, in words; undefined when nothing is. */
 export function refusedFor({ transfer }: LedgerEntry, milliseconds: number, now: number): string | undefined {
-  const attempts = Object.entries(transfer?.attempts ?? {});
-  const found = attempts.find(
-    ([key, { at, since, refused }]) =>
-      refused !== undefined &&
-      at - since >= milliseconds &&
-      now - at < milliseconds &&
-      blocking.some((act) => key.startsWith(`${act} `)),
-  );
-  return found && `AWS refuses to ${found[0]}: ${found[1].refused}`;
+  for (const [key, { at, since, refused }] of Object.entries(transfer?.attempts ?? {})) {
+    const act = blocking.find((one) => key.startsWith(keyOf(one, '')));
+    const lasts = refused !== undefined && at - since >= milliseconds && now - at < milliseconds;
+    // A promotion that was asked for since then was not refused any more.
+    const overcome = act === 'promote' && (transfer?.promotions[key.slice(keyOf(act, '').length)] ?? 0) > at;
+    if (act && lasts && !overcome) return `AWS refuses to ${key}: ${refused}`;
+  }
+  return undefined;
 }

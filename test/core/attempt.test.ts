@@ -1,5 +1,5 @@
 import { attempted, attemptOf, mayAttempt, refusedFor } from '#core/attempt.ts';
-import { at, committed, settled } from './small-world.ts';
+import { at, committed, settled, transfer } from './small-world.ts';
 
 test('what was tried is not tried again at once, whatever came of it; other acts and databases are free', () => {
   const entry = attempted(committed(), 'close-network', 'orders', { now: at(0) });
@@ -40,4 +40,14 @@ test('only what goes on being refused, and stops everything else, is told', () =
 
 test('a group that was never moved has no attempts', () => {
   expect(attempted(settled(), 'harden', 'orders', { now: at(0) })).toEqual(settled());
+});
+
+test('a promotion that was accepted in the end is told as refused no more', () => {
+  const row = [0, 30, 60].reduce(
+    (entry, seconds) => attempted(entry, 'promote', 'orders', { now: at(seconds), refused: 'Throttling' }),
+    committed(),
+  );
+  const promotions = { orders: at(75) };
+  const accepted = { ...row, transfer: transfer({ ...row.transfer, promotions }) };
+  expect(refusedFor(accepted, 60_000, at(76))).toBeUndefined();
 });
