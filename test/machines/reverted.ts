@@ -15,6 +15,12 @@ export async function revertedScene(options: SceneOptions = {}): Promise<Scene> 
 /** As above, up to the moment at which the lease of the stopped run has ended. */
 export async function declaredAndStopped(options: SceneOptions = {}): Promise<Scene> {
   const scene = await outage({ ...options, writerOnly: true });
+  await stopHalfFenced(scene);
+  return scene;
+}
+
+/** Waits until the fence of a dead writer stands half, stops the run, has the server back, and waits for the lease to end. */
+export async function stopHalfFenced(scene: Scene): Promise<void> {
   const fences = () =>
     executionsIn(scene, 'converge').flatMap(({ path }) => path.filter((state) => state === 'Fence writer'));
   await scene.until('the fence to be half done', () => fences().length === 2, 300);
@@ -22,5 +28,4 @@ export async function declaredAndStopped(options: SceneOptions = {}): Promise<Sc
   stopAll(scene);
   await scene.stage.fabric.engine(instanceOf(IRELAND)).restart();
   await scene.until('the lease to end', () => (scene.entry().leaseExpiresAt ?? 0) <= scene.stage.timers.now(), 200);
-  return scene;
 }

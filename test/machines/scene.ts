@@ -31,7 +31,7 @@ export interface SceneOptions extends Omit<VirtualStageOptions, 'assembly' | 'du
   readonly configure?: (configuration: Configuration) => Configuration;
   /** Clients in London: one that follows the names, and one that never asks DNS again. */
   readonly clients?: boolean;
-  /** Virtual time before the scene begins; the suspicion alarms are OK after 20 s. */
+  /** Virtual time before the scene begins; each schedule has come within the first minute. */
   readonly steadySeconds?: number;
   readonly adopted?: boolean;
 }
@@ -77,7 +77,7 @@ function assemblyOf(folder: string): Assembly {
 
 /** Boots, adopts and lets the group come to its steady state. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
-  const { folder = synthesize(), owner, durations = quick, configure, clients, steadySeconds = 40, ...rest } = options;
+  const { folder = synthesize(), owner, durations = quick, configure, clients, steadySeconds = 65, ...rest } = options;
   const assembly = assemblyOf(folder);
   const configuration = configure?.(assembly.configuration) ?? assembly.configuration;
   const first = owner ?? configuration.groups[GROUP]?.candidates[0] ?? IRELAND;
