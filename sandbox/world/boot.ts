@@ -4,6 +4,7 @@ import { alarmSpec } from './alarm-spec.ts';
 import type { Assembly } from './assembly.ts';
 import type { Engine } from './engine.ts';
 import { type Host, resourcesOf } from './host.ts';
+import type { DefinitionOf } from './lambda.ts';
 import type { Random } from './random.ts';
 import { type Rds, rdsService } from './rds.ts';
 import type { RecordSet } from './record-set.ts';
@@ -29,6 +30,8 @@ export interface BootOptions {
   readonly staleMilliseconds?: () => number;
   /** The chance, 0 to 1, that EventBridge delivers an event twice; 0 unless said otherwise. */
   readonly duplicates?: number;
+  /** Finds a function's definition; imports it from `functions/` unless said otherwise. */
+  readonly definitionOf?: DefinitionOf;
 }
 
 export interface Booted {
@@ -53,8 +56,11 @@ export async function bootWorld(options: BootOptions): Promise<Booted> {
     throw new Error('The world has no databases before it is booted.');
   };
   const networkOf = (region: Region) => options.networkOf(region, parts().route53);
-  const { duplicates = 0 } = options;
-  const world = await createWorld({ assembly, timers, durations, random, services, networkOf, duplicates });
+  const { duplicates = 0, definitionOf } = options;
+  const world = await createWorld({
+    ...{ assembly, timers, durations, random, services, networkOf, duplicates },
+    ...(definitionOf && { definitionOf }),
+  });
   return { world, ...parts() };
 }
 

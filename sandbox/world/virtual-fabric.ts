@@ -24,6 +24,8 @@ export interface VirtualFabricOptions {
   /** How long a commit travels to the standby, in milliseconds; 40 unless said otherwise. */
   readonly replicationMilliseconds?: () => number;
   readonly latencyMilliseconds?: Roads['latencyMilliseconds'];
+  /** Does the stream between the two databases flow, where the way between their Regions is open? Yes, unless said otherwise. */
+  readonly isStreaming?: () => boolean;
   /** Does IAM let the function of a Region sign in? Yes, unless said otherwise; see `signInRights`. */
   readonly maySignIn?: (from: Region, account: Account) => boolean;
 }
@@ -79,7 +81,7 @@ export function virtualFabric(options: VirtualFabricOptions): VirtualFabric {
 }
 
 function pairOf(options: VirtualFabricOptions, group: Group, database: Database, owner: Region): Place[] {
-  const { timers, reach, replicationMilliseconds = () => 40 } = options;
+  const { timers, reach, replicationMilliseconds = () => 40, isStreaming = () => true } = options;
   const standbyRegion = standbyOf(group, owner);
   const make = (region: Region, role: 'writer' | 'standby'): Place => {
     const { identifier, endpoint, resourceId } = instanceIn(database, region);
@@ -92,7 +94,8 @@ function pairOf(options: VirtualFabricOptions, group: Group, database: Database,
     source: writer.engine,
     standby: standby.engine,
     delayMilliseconds: replicationMilliseconds,
-    isOpen: () => reach.isUp(owner) && reach.isUp(standbyRegion) && reach.isLinked(owner, standbyRegion),
+    isOpen: () =>
+      isStreaming() && reach.isUp(owner) && reach.isUp(standbyRegion) && reach.isLinked(owner, standbyRegion),
     onLinkChange: (watch) => reach.onChange(watch),
   });
   return [writer, standby];
