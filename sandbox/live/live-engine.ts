@@ -10,6 +10,7 @@ export class LiveEngine implements Engine {
   readonly server: PostgresServer;
   /** By the Region that connects. */
   readonly links: ReadonlyMap<Region, Link>;
+  #last: Promise<void> = Promise.resolve();
 
   constructor(identifier: string, region: Region, server: PostgresServer, links: ReadonlyMap<Region, Link>) {
     this.identifier = identifier;
@@ -19,16 +20,18 @@ export class LiveEngine implements Engine {
   }
 
   promote(): Promise<void> {
-    return this.server.promote();
+    return this.#inTurn(() => this.server.promote());
   }
 
-  async restart(): Promise<void> {
-    for (const link of this.links.values()) link.breakSessions();
-    await this.server.restart();
+  restart(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const link of this.links.values()) link.breakSessions();
+      await this.server.restart();
+    });
   }
 
   setReadOnly(on: boolean): Promise<void> {
-    return this.server.setReadOnly(on);
+    return this.#inTurn(() => this.server.setReadOnly(on));
   }
 
   async setReachable(open: boolean): Promise<void> {
@@ -42,7 +45,19 @@ export class LiveEngine implements Engine {
     return this.server.kill();
   }
 
+  /** Starts the server as it was left, unless it runs already. */
+  recover(): Promise<void> {
+    return this.#inTurn(() => this.server.start());
+  }
+
   isRunning(): boolean {
     return this.server.isRunning;
+  }
+
+  /** A server is started and stopped by one hand at a time. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }

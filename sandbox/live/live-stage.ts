@@ -123,14 +123,17 @@ function handsOn(
       }
     },
     async revive(region) {
-      for (const engine of enginesIn(region)) {
-        await engine.server.start();
+      for (const engine of enginesIn(region))
         for (const link of engine.links.values()) {
           link.breakSessions();
           await link.heal();
         }
-      }
       world.region(region).up();
+      // The Region's APIs are back before its databases are: they take as long as RDS takes to recover them.
+      const recovery = world.host.durations.draw('recovery');
+      world.host.timers.after(recovery, () => {
+        for (const engine of enginesIn(region)) void engine.recover();
+      });
     },
     async setLink(a, b, open) {
       world.link(a, b, open);

@@ -12,6 +12,8 @@ export const bounds: Readonly<Record<DurationName, readonly [least: number, most
   promotion: [120_000, 600_000],
   /** Guess: reboot without failover. */
   reboot: [20_000, 180_000],
+  /** Guess: after the loss of its Region an instance's host restarts, and the engine recovers from its log. */
+  recovery: [180_000, 600_000],
   /** Guess: a swap of security groups. */
   modify: [10_000, 60_000],
   /** Guess: a dynamic parameter reaches the engine. */
@@ -37,6 +39,7 @@ export const compressible: ReadonlySet<DurationName> = new Set<DurationName>([
   'promotionNoticed',
   'promotion',
   'reboot',
+  'recovery',
   'modify',
   'parameterApply',
   'healthCheckEvaluation',

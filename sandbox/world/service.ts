@@ -77,6 +77,7 @@ export type DurationName =
   | 'promotionNoticed' // the old `available` is still shown after the call was accepted
   | 'promotion'
   | 'reboot'
+  | 'recovery' // from the return of a Region to an instance that takes connections again
   | 'modify'
   | 'parameterApply'
   | 'healthCheckEvaluation'
