@@ -93,7 +93,8 @@ function series(host: Host, { input, region }: Call, { Id, MetricStat }: Query) 
   const { Metric, Period, Stat } = MetricStat;
   const metric = { namespace: Metric.Namespace, name: Metric.MetricName, dimensions: dimensionsOf(Metric.Dimensions) };
   const period = Period * 1000;
-  const start = Math.floor((input.StartTime as Date).getTime() / period) * period;
+  const oldest = host.metrics.oldestAt(region, metric) ?? Number.POSITIVE_INFINITY;
+  const start = Math.floor(Math.max((input.StartTime as Date).getTime(), oldest) / period) * period;
   const points: [at: number, value: number][] = [];
   for (let from = start; from < (input.EndTime as Date).getTime(); from += period) {
     const value = host.metrics.statistic(region, metric, { from, to: from + period, stat: Stat });

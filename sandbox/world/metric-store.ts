@@ -66,6 +66,11 @@ export class MetricStore {
     return values.length === 0 ? undefined : statistics[stat](values);
   }
 
+  /** The moment of the oldest point that is kept; undefined where there is none. */
+  oldestAt(region: Region, metric: MetricName): number | undefined {
+    return this.#series.get(keyOf(region, metric))?.[0]?.at;
+  }
+
   /** The Maximum of what is visible of the last `periodMilliseconds`; undefined where nothing is. */
   metricValue(region: Region, metric: MetricName, periodMilliseconds: number): number | undefined {
     const to = this.#now() + 1;
@@ -90,12 +95,17 @@ const statistics: Readonly<Record<Statistic, (values: readonly number[]) => numb
   SampleCount: (values) => values.length,
 };
 
-const keyOf = (region: Region, { namespace, name, dimensions }: MetricName): string =>
-  [
-    region,
-    namespace,
-    name,
-    ...Object.entries(dimensions)
-      .map((pair) => pair.join('='))
-      .sort(),
-  ].join('|');
+/** Alarms and health checks ask for the same metric each second, so its name is put together once. */
+const names = new WeakMap<MetricName, string>();
+
+const keyOf = (region: Region, metric: MetricName): string => `${region}|${nameOf(metric)}`;
+
+function nameOf(metric: MetricName): string {
+  const known = names.get(metric);
+  if (known !== undefined) return known;
+  const { namespace, name, dimensions } = metric;
+  const pairs = Object.entries(dimensions).map((pair) => pair.join('='));
+  const whole = [namespace, name, ...pairs.sort()].join('|');
+  names.set(metric, whole);
+  return whole;
+}

@@ -42,6 +42,6 @@ export async function within<Result>(
   try {
     return await Promise.race([working, tooLate]);
   } finally {
-    done.abort();
+    done.abort('done');
   }
 }
