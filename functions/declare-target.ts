@@ -23,12 +23,13 @@ export const declareTarget = define({
   name: 'declare-target',
   input: Input,
   step: async ({ request, holder, epoch, reasons, assessment, moments }, runtime) => {
-    const before = await ledgerOf(runtime).read(request.group);
-    // Declared by this very execution, and the answer was lost: nothing is declared twice.
-    const declaredAlready = before.epoch === epoch + 1 && before.holder === holder && before.target === runtime.region;
-    if (declaredAlready) return { epoch: before.epoch, target: before.target };
-
-    const held = await hold(runtime, { group: request.group, holder, epoch });
+    const held = await hold(runtime, { group: request.group, holder, epoch }).catch(async (error: Error) => {
+      const found = await ledgerOf(runtime).read(request.group);
+      // Declared by this very execution, and the answer was lost: nothing is declared twice.
+      if (found.epoch === epoch + 1 && found.holder === holder && found.target === runtime.region) return found;
+      throw error;
+    });
+    if ('epoch' in held) return { epoch: held.epoch, target: held.target };
     const declared = await held.save((entry) =>
       declare(
         entry,

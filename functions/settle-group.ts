@@ -10,11 +10,13 @@ export const settleGroup = define({
   input: Tenure,
   step: async (tenure, runtime) => {
     const ledger = ledgerOf(runtime);
-    const read = await ledger.read(tenure.group);
-    // Done before, and the answer was lost: the lease is free by now, which is no reason to call it lost.
-    if (read.epoch === tenure.epoch && read.phase === 'settled') return { verdict: read.transfer?.verdict };
-
-    const held = await hold(runtime, tenure);
+    const held = await hold(runtime, tenure).catch(async (error: Error) => {
+      const found = await ledger.read(tenure.group);
+      // Done before, and the answer was lost: the lease is free by now, which is no reason to call it lost.
+      if (found.epoch === tenure.epoch && found.phase === 'settled') return found;
+      throw error;
+    });
+    if ('epoch' in held) return { verdict: held.transfer?.verdict };
     const settled = (entry: LedgerEntry) =>
       release(note({ ...entry, phase: 'settled' }, { settled: runtime.clock.now() }));
     // History first: once the group is settled, nobody comes back to write it.
