@@ -65,7 +65,6 @@ const refusals: readonly Refusal[] = [
     { request: { ...alarm, overrideRpo: true } },
   ],
   ['Group orders is paused until 2027-01-15T08:01:00.000Z.', byHand, { entry: settled({ pausedUntil: at(60) }) }],
-  ['The writer answers. That calls for no failover.', undefined, finding({ verdict: 'healthy' })],
   [
     'The writer lives, and only the way to it is broken. That calls for no failover.',
     byHand,
@@ -121,6 +120,15 @@ const duplicates: readonly [string, LedgerEntry, string][] = [
 
 test.each(duplicates)('a duplicate wakes nobody: %s', (why, entry, here) => {
   expect(decided({ entry, here })).toMatchObject({ go: false, quiet: true, reasons: expect.arrayContaining([why]) });
+});
+
+test('an alarm that finds the writer answering wakes nobody', () => {
+  expect(decided(finding({ verdict: 'healthy' }))).toEqual({
+    go: false,
+    target: frankfurt,
+    quiet: true,
+    reasons: ['The writer answers. That calls for no failover.', ...assessment.reasons],
+  });
 });
 
 test('a person overrides pause, cool-down and, when saying so, the objective', () => {
