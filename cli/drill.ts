@@ -2,7 +2,6 @@ import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Configuration } from '#core/configuration.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
-import { playDrill } from '#sandbox/live/drill.ts';
 import { DrillCannotStart } from '#sandbox/live/drill-cannot-start.ts';
 import { filesIn } from '#sandbox/live/drill-files.ts';
 import { type Keeper, startKeeper } from '#sandbox/live/keeper.ts';
@@ -90,6 +89,8 @@ async function main(args: readonly string[]): Promise<number> {
     const since = outageAt === undefined ? '' : `${((Date.now() - outageAt) / 1000).toFixed(1)} s`;
     progress.write(`${since.padStart(9)}  ${line}\n`);
   };
+  // Loaded only now, so that a wrong word or a wrong configuration is answered at once.
+  const { playDrill } = await import('#sandbox/live/drill.ts');
   const keeper = startKeeper();
   stopOnSignal(keeper, say);
   try {

@@ -1,4 +1,4 @@
-import type { LedgerEntry, Verdict } from '#core/ledger.ts';
+import type { LedgerEntry, Transfer, Verdict } from '#core/ledger.ts';
 import { statusOf } from '#sandbox/world/executions.ts';
 import { becomesTrue, wallClock } from './clock.ts';
 import { DrillCannotStart } from './drill-cannot-start.ts';
@@ -88,13 +88,18 @@ async function verdictOf(stage: LiveStage, outageAt: number, patience: number, s
   let given: Given | undefined;
   const look = async () => {
     const { owner, transfer } = (await stage.ledger().catch(() => undefined)) ?? {};
-    if (transfer?.verdict && owner !== stage.owner) given = { verdict: transfer.verdict, reasons: transfer.reasons };
+    if (transfer?.verdict && owner !== stage.owner) given = { verdict: transfer.verdict, reasons: reasonsOf(transfer) };
     if (!given && !serves) given = refusalIn(stage, outageAt);
     return given !== undefined;
   };
   await becomesTrue(wallClock, look, { withinMilliseconds: patience, everyMilliseconds: 500 });
   return given ?? { verdict: 'Stopped halfway', reasons: ['No verdict was given while the drill waited.'] };
 }
+
+const reasonsOf = ({ reasons, pending }: Transfer) => [
+  ...reasons,
+  ...Object.entries(pending).map(([name, { why }]) => `${name} stayed pending at first: ${why}`),
+];
 
 /** The observers' alarms do not go off in the same second; runs that start this late still belong to the same outage. */
 const lastStartMilliseconds = 30_000;
@@ -141,5 +146,5 @@ const endVerdict = (entry: LedgerEntry, first: Given): Given => ({
   reasons:
     first.verdict === entry.transfer?.verdict
       ? first.reasons
-      : [...first.reasons, `First: ${first.verdict}; finished by itself later.`],
+      : [...first.reasons, `It was "${first.verdict}" at first, and finished by itself after the return.`],
 });

@@ -28,10 +28,10 @@ function lineOf(event: WorldEvent, nameOf: NameOf): string | undefined {
         : undefined;
     case 'execution':
       return event.status === 'RUNNING'
-        ? `${event.region}: ${nameOf(event.machine, event.execution)} starts.`
+        ? `${event.region}: ${nameOf(event.machine, `${event.region} ${event.execution}`)} starts.`
         : undefined;
     case 'state':
-      return stateLine(event.history, nameOf(event.machine, event.execution), event.region);
+      return stateLine(event.history, nameOf(event.machine, `${event.region} ${event.execution}`), event.region);
     case 'call':
       return callLine(event.entry);
     case 'page':
