@@ -67,6 +67,9 @@ export const quick = (): Durations =>
     coldStart: 100,
   });
 
+/** Made when the file is read: no test waits for it. */
+const drill = synthesize();
+
 const assemblies = new Map<string, Assembly>();
 
 function assemblyOf(folder: string): Assembly {
@@ -77,7 +80,7 @@ function assemblyOf(folder: string): Assembly {
 
 /** Boots, adopts and lets the group come to its steady state. */
 export async function openScene(options: SceneOptions = {}): Promise<Scene> {
-  const { folder = synthesize(), owner, durations = quick, configure, clients, steadySeconds = 65, ...rest } = options;
+  const { folder = drill, owner, durations = quick, configure, clients, steadySeconds = 65, ...rest } = options;
   const assembly = assemblyOf(folder);
   const configuration = configure?.(assembly.configuration) ?? assembly.configuration;
   const first = owner ?? configuration.groups[GROUP]?.candidates[0] ?? IRELAND;
