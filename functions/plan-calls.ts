@@ -31,7 +31,8 @@ export const planCalls = define({
     const group = groupOf(runtime, request.group);
     if (request.revert)
       return { wouldGo: decision.go, reasons: decision.reasons, calls: decision.go ? lifting(group, owner) : [] };
-    const calls = [...fencing(group, owner), ...(await promoting(group, runtime)), ...(await shifting(group, runtime))];
+    const { promotions, hardenings } = await promoting(group, runtime);
+    const calls = [...fencing(group, owner), ...promotions, ...(await shifting(group, runtime)), ...hardenings];
     return { wouldGo: decision.go, reasons: decision.reasons, calls: decision.go ? calls : [] };
   },
 });
@@ -82,9 +83,11 @@ const lifting = (group: Group, owner: string): PlannedCall[] =>
     ];
   });
 
-async function promoting(group: Group, runtime: Runtime): Promise<PlannedCall[]> {
+/** What comes before the traffic, and what comes after it. */
+async function promoting(group: Group, runtime: Runtime) {
   const { region } = runtime;
-  const calls: PlannedCall[] = [];
+  const promotions: PlannedCall[] = [];
+  const hardenings: PlannedCall[] = [];
   for (const { instances, desired } of Object.values(group.databases)) {
     const instance = instances[region];
     if (!instance) continue;
@@ -98,15 +101,15 @@ async function promoting(group: Group, runtime: Runtime): Promise<PlannedCall[]>
       why,
     });
     if (replica)
-      calls.push(
+      promotions.push(
         call('PromoteReadReplica', `it is a replica, ${status}; backups are kept ${desired.backupRetentionDays} days`),
       );
     if (hardenLater(view, desired))
-      calls.push(
+      hardenings.push(
         call('ModifyDBInstance', `multi-AZ ${desired.multiAz}, deletion protection ${desired.deletionProtection}`),
       );
   }
-  return calls;
+  return { promotions, hardenings };
 }
 
 /** The promotion itself brings the backups; the rest is asked for afterwards, where it is missing. */
