@@ -218,7 +218,7 @@ function drawing(): string {
     );
     const nodes = Object.keys(States).map((state) => `  ${ids.get(state)}${shape(state)}`);
     const rows = Object.entries(States).map(([state, { Comment: why, Catch = [] }]) => {
-      const ways = [...new Set(Catch.map(({ Next }) => Next))].join(', ');
+      const ways = [...new Set(Catch.map(({ Next }) => Next))].join('; ');
       return `| ${state} | ${why} | ${ways} |`;
     });
     return [
