@@ -1,0 +1,22 @@
+import type { FaultKind } from './fault-kind.ts';
+import { callFaults } from './faults/call-faults.ts';
+import { databaseFaults } from './faults/database-faults.ts';
+import { machineryFaults } from './faults/machinery-faults.ts';
+import { regionFaults } from './faults/region-faults.ts';
+import { signalFaults } from './faults/signal-faults.ts';
+
+/** Every fault that can touch what exists now. */
+export const catalogue: readonly FaultKind[] = [
+  ...callFaults,
+  ...regionFaults,
+  ...signalFaults,
+  ...databaseFaults,
+  ...machineryFaults,
+];
+
+/** The kind of a fault. Throws for one that the catalogue does not have. */
+export function kindOf(name: string): FaultKind {
+  const found = catalogue.find(({ kind }) => kind === name);
+  if (found) return found;
+  throw new RangeError(`The catalogue has no fault ${name}; it has ${catalogue.map(({ kind }) => kind).join(', ')}.`);
+}

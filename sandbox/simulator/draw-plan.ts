@@ -1,0 +1,83 @@
+import type { Group } from '#core/configuration.ts';
+import type { Random } from '#sandbox/world/random.ts';
+import { catalogue } from './catalogue.ts';
+import { type FaultKind, forEver } from './fault-kind.ts';
+import { type Fault, type Noise, type Plan, silent } from './plan.ts';
+
+/** What a seed stands for: a swarm of few faults of different groups, and a few odd habits of the calls. */
+
+const outages = catalogue.filter(({ outage }) => outage);
+const pick = <Item>(random: Random, items: readonly [Item, ...Item[]] | readonly Item[]): Item => {
+  const item = items[random.between(0, items.length - 1)];
+  if (item === undefined) throw new RangeError('There is nothing to choose from.');
+  return item;
+};
+
+/** Draws the plan of a seed. */
+export function drawPlan(seed: number, group: Group, random: Random): Plan {
+  const draw = random.child('plan');
+  const horizonSeconds = draw.between(600, 1200);
+  return {
+    seed,
+    scale: pick(draw, [1, 4, 20, 20, 20]),
+    owner: draw.next() < 0.8 ? group.candidates[0] : group.candidates[1],
+    horizonSeconds,
+    noise: drawNoise(random.child('noise')),
+    core: draw.next() < 0.5 ? 'everything' : 'standby',
+    faults: drawFaults(random.child('faults'), horizonSeconds),
+  };
+}
+
+/** Each habit is there in a quarter of the runs. */
+function drawNoise(random: Random): Noise {
+  const some = (most: number) => (random.next() < 0.25 ? random.next() * most : 0);
+  if (random.next() < 0.4) return silent;
+  return {
+    throttled: some(0.05),
+    answerLost: some(0.03),
+    failedApplied: some(0.03),
+    failedNotApplied: some(0.03),
+    killedBefore: some(0.02),
+    killedAfter: some(0.02),
+    slow: some(0.05),
+    duplicates: some(0.3),
+    staleMilliseconds: Math.round(some(30_000)),
+  };
+}
+
+/** Seven of ten runs have an outage that calls for a failover; up to three more faults are of other groups. */
+function drawFaults(random: Random, horizonSeconds: number): readonly Fault[] {
+  const faults: Fault[] = [];
+  const groups = new Set<string>();
+  if (random.next() < 0.72) {
+    const kind = pick(random, outages);
+    groups.add(kind.group);
+    faults.push(drawFault(random, kind, random.between(0, Math.floor(horizonSeconds * 0.3)), true));
+  }
+  for (let count = random.between(0, 3); count > 0; count -= 1) {
+    const others = catalogue.filter(({ group, outage }) => !groups.has(group) && !outage);
+    if (others.length === 0) break;
+    const kind = pick(random, others);
+    groups.add(kind.group);
+    faults.push(drawFault(random, kind, random.between(0, Math.floor(horizonSeconds * 0.6)), false));
+  }
+  return faults;
+}
+
+/** An outage mostly lasts, for a short one calls for nothing. */
+function drawFault(random: Random, kind: FaultKind, atSeconds: number, lasting: boolean): Fault {
+  const [least, most] = kind.lasts;
+  const longest = most === forEver ? 900 : most;
+  const forGood = most === forEver && (least === forEver || random.next() < 0.3);
+  const shortest = lasting ? Math.min(longest, Math.max(least, random.next() < 0.9 ? 240 : least)) : least;
+  return {
+    id: kind.id,
+    kind: kind.kind,
+    atSeconds,
+    durationSeconds: forGood ? forEver : random.between(Math.min(shortest, longest), longest),
+    target: pick(random, kind.targets),
+    args: Object.fromEntries(
+      Object.entries(kind.args ?? {}).map(([name, [low, high]]) => [name, random.between(low, high)]),
+    ),
+  };
+}

@@ -1,0 +1,43 @@
+import type { Invariant } from '../invariant.ts';
+import { decisionUnderLease } from './decision-under-lease.ts';
+import { epochPairs } from './epoch-pairs.ts';
+import { fenceBeforeTraffic } from './fence-before-traffic.ts';
+import { immutableTargets } from './immutable-targets.ts';
+import { knownExposureOnly } from './known-exposure-only.ts';
+import { namesLeadToWriter } from './names-lead-to-writer.ts';
+import { neverOneObserver } from './never-one-observer.ts';
+import { noAutomaticFailback } from './no-automatic-failback.ts';
+import { noChangeWithoutLedger } from './no-change-without-ledger.ts';
+import { noDestructiveCall } from './no-destructive-call.ts';
+import { noStaleEffect } from './no-stale-effect.ts';
+import { nothingChangedIsTrue } from './nothing-changed-is-true.ts';
+import { onePromotion } from './one-promotion.ts';
+import { oneReachableWriter } from './one-reachable-writer.ts';
+import { ownGroupOnly } from './own-group-only.ts';
+import { replicationVeto } from './replication-veto.ts';
+import { servingIsTrue } from './serving-is-true.ts';
+import { soundLossBound } from './sound-loss-bound.ts';
+import { withinObjective } from './within-objective.ts';
+
+/** What must hold at every moment. */
+export const safety: readonly Invariant[] = [
+  oneReachableWriter,
+  knownExposureOnly,
+  withinObjective,
+  soundLossBound,
+  neverOneObserver,
+  replicationVeto,
+  decisionUnderLease,
+  noStaleEffect,
+  onePromotion,
+  fenceBeforeTraffic,
+  namesLeadToWriter,
+  epochPairs,
+  noDestructiveCall,
+  immutableTargets,
+  noAutomaticFailback,
+  noChangeWithoutLedger,
+  ownGroupOnly,
+  servingIsTrue,
+  nothingChangedIsTrue,
+];

@@ -1,0 +1,46 @@
+import type { LedgerEntry } from '#core/ledger.ts';
+import type { Invariant } from '../invariant.ts';
+import { heldThroughout, pairOf, type Truth } from '../truth.ts';
+
+export const soundLossBound: Invariant = {
+  id: 'S4',
+  sentence: 'What is really lost lies within the reported bound.',
+  watch: (truth) => ({
+    ledger: (next, before) =>
+      next.epoch > before.epoch && next.target !== next.owner ? judge(truth, next) : undefined,
+  }),
+};
+
+/** Where the writer lives on, unseen by both observers, it goes on committing: that is exposure, and no bound covers it. */
+function judge(truth: Truth, { owner, target, transfer }: LedgerEntry): string | undefined {
+  const upperSeconds = transfer?.loss.upperSeconds;
+  const confirmedAt = transfer?.moments.confirmed ?? 0;
+  if (upperSeconds === null || upperSeconds === undefined || livesUnseen(truth, owner, confirmedAt)) return undefined;
+  for (const writer of truth.stage.enginesIn(owner)) {
+    const standby = truth.stage.enginesIn(target)[truth.stage.enginesIn(owner).indexOf(writer)];
+    const replayedTo = truth.beats.findLast(
+      ({ region, replayedAt }) => region === target && replayedAt <= confirmedAt,
+    )?.beatAt;
+    const lost = writer.commits.slice(standby?.commits.length ?? 0).filter(({ at }) => at <= confirmedAt);
+    const last = lost.at(-1)?.at;
+    if (last === undefined || replayedTo === undefined) continue;
+    const seconds = (last - replayedTo) / 1000;
+    if (seconds > upperSeconds + 1)
+      return `${lost.length} commits of ${writer.identifier} are lost, the last ${seconds} s after the newest beat that was replayed; the bound was ${upperSeconds} s.`;
+  }
+  return undefined;
+}
+
+const livesUnseen = ({ stage, reached }: Truth, owner: string, at: number): boolean =>
+  stage.enginesIn(owner).some((engine) => engine.isRunning()) ||
+  Object.values(stage.regions).some((from) => {
+    const turns = reached.get(pairOf(from, owner));
+    return (
+      turns !== undefined &&
+      !heldThroughout(
+        turns.map(({ at: since, holds }) => ({ at: since, holds: !holds })),
+        at - 5000,
+        at,
+      )
+    );
+  });

@@ -1,0 +1,181 @@
+import { adopt } from '#cli/adopt.ts';
+import type { Assembly } from '#sandbox/world/assembly.ts';
+import { seededRandom } from '#sandbox/world/random.ts';
+import { stubbornClient, type VirtualClient, writingClient } from '#sandbox/world/virtual-client.ts';
+import { inflict } from './inflict.ts';
+import { safety } from './invariants/all.ts';
+import { type Levers, leversOf } from './levers.ts';
+import { liveness, wasTold } from './liveness/all.ts';
+import { leftToDo } from './liveness/rest.ts';
+import { makeNoise } from './noise.ts';
+import { Oracle, type Violation } from './oracle.ts';
+import type { Plan } from './plan.ts';
+import { bootStage, type DefinitionOf, type Stage } from './stage.ts';
+import { Story } from './story.ts';
+import { Trace } from './trace.ts';
+import { answerOf, regionOfEndpoint } from './truth.ts';
+
+/** What became of one run. */
+export interface Outcome {
+  readonly seed: number;
+  readonly violation: Violation | undefined;
+  readonly virtualSeconds: number;
+  /** Promotions that were asked for and accepted. */
+  readonly failovers: number;
+  /** From the outage's first effect to traffic proven at the target, in seconds; absent without a failover. */
+  readonly recoverySeconds: number | undefined;
+  readonly fired: Readonly<Record<string, number>>;
+  readonly evaluations: number;
+  readonly events: number;
+  readonly traceHash: string;
+  readonly story: readonly string[];
+}
+
+export interface RunOptions {
+  readonly assembly: Assembly;
+  readonly plan: Plan;
+  readonly definitionOf?: DefinitionOf;
+  /** Only these invariants count, by id. */
+  readonly only?: readonly string[];
+  /** Keep the story also where nothing was wrong. */
+  readonly told?: boolean;
+}
+
+const limits = { warmUp: 420_000, rest: 5_400_000, refusal: 600_000 } as const;
+const second = 1000;
+
+/** Plays one plan: adoption, warm-up, faults, healing, rest. Throws where the simulation itself is broken. */
+export async function run({ assembly, plan, definitionOf, only, told = false }: RunOptions): Promise<Outcome> {
+  const random = seededRandom(plan.seed);
+  const stage = await bootStage(assembly, plan, random, definitionOf);
+  const recovery = random.child('recovery');
+  const levers = leversOf(stage, () => Math.round(recovery.between(1_000, 240_000) / plan.scale));
+  const trace = new Trace();
+  const story = new Story(stage);
+  stage.world.on((event) => {
+    trace.add(event);
+    story.hear(event);
+  });
+  await warmUp(stage);
+  const invariants = [...safety, ...liveness].filter(({ id }) => only === undefined || only.includes(id));
+  const oracle = new Oracle(stage, levers, invariants);
+  const clients = clientsOn(stage);
+  const fired = await play(stage, levers, oracle, story);
+  for (const client of clients) client.stop();
+  if (oracle.violation) story.tell(`VIOLATION of ${oracle.violation.invariant}: ${oracle.violation.finding}`);
+  mustBeSound(stage);
+  return {
+    ...{ seed: plan.seed, violation: oracle.violation, fired, evaluations: oracle.evaluations, events: trace.events },
+    virtualSeconds: (stage.timers.now() - startOf(stage)) / second,
+    ...failoversIn(stage),
+    traceHash: trace.digest(),
+    story: told || oracle.violation ? story.lines : [],
+  };
+}
+
+const startOf = ({ world }: Stage): number => world.callLog[0]?.at ?? 0;
+
+async function warmUp(stage: Stage): Promise<void> {
+  const { timers, configuration, groupName, plan, world } = stage;
+  const operator = world.clientsFor({ region: plan.owner, role: 'operator' });
+  let done: { readonly failure?: unknown } | undefined;
+  adopt(configuration, groupName, plan.owner, operator, timers.now()).then(
+    () => {
+      done = {};
+    },
+    (failure: unknown) => {
+      done = { failure };
+    },
+  );
+  await timers.runUntil(() => done !== undefined, timers.now() + 60 * second);
+  if (done?.failure !== undefined) throw done.failure;
+  const until = timers.now() + 75 * second;
+  const isServed = () =>
+    stage.group.traffic.every(({ name }) => regionOfEndpoint(stage, answerOf(stage, name)) === plan.owner);
+  if (await timers.runUntil(() => timers.now() >= until && isServed(), timers.now() + limits.warmUp)) return;
+  throw new Error(`Seed ${plan.seed}: the installation did not come to a steady state within 7 minutes.`);
+}
+
+/** Two applications that follow the names, in two Regions, and two that never ask again. */
+function clientsOn(stage: Stage): readonly VirtualClient[] {
+  const { fabric, group, regions } = stage;
+  const [first, other = first] = group.traffic;
+  if (!first || !other) return [];
+  const at = (name: string, region: string, writerName: string) => ({
+    ...{ fabric, region, writerName, everyMilliseconds: 2000 },
+    name: `${name}-${region}`,
+  });
+  return [
+    ...group.traffic.map(({ name }, index) => writingClient(at(`by-name-${index}`, regions.witness, name))),
+    writingClient(at('by-name-0', regions.owner, first.name)),
+    stubbornClient(at('stubborn', regions.owner, other.name)),
+  ];
+}
+
+/** The two phases. Ends early at the first violation. */
+async function play(stage: Stage, levers: Levers, oracle: Oracle, story: Story): Promise<Record<string, number>> {
+  const { timers, plan, weather, random } = stage;
+  const counts: Record<string, number> = {};
+  const endNoise = makeNoise(weather, plan.noise, random.child('calls'), (id) => {
+    counts[id] = (counts[id] ?? 0) + 1;
+  });
+  stage.world.intercept((call, when) => {
+    const tag = when === 'before' ? stage.tags.remember(call.input) : stage.tags.of(call.input);
+    if (when === 'before') oracle.sending(call, tag);
+    for (const rule of weather.calls) {
+      const fate = rule(call, when, tag);
+      if (fate !== undefined) return fate;
+    }
+    return 'proceed';
+  });
+  const inflicted = inflict(stage, levers, (what) => story.tell(what));
+  await timers.runUntil(() => oracle.violation !== undefined, timers.now() + plan.horizonSeconds * second);
+  if (!oracle.violation) {
+    story.tell(`Faults have ended for good (${plan.core}).`);
+    inflicted.freeze(plan.core);
+    endNoise();
+    oracle.truth.calm = true;
+    await comeToRest(stage, oracle);
+  }
+  for (const [id, count] of Object.entries(inflicted.fired)) counts[id] = (counts[id] ?? 0) + count;
+  return counts;
+}
+
+async function comeToRest(stage: Stage, oracle: Oracle): Promise<void> {
+  const { timers } = stage;
+  const since = timers.now();
+  let askedAt = 0;
+  const isOver = () => {
+    if (oracle.violation) return true;
+    if (timers.now() - askedAt < second) return false;
+    askedAt = timers.now();
+    const left = leftToDo(oracle.truth);
+    const isStuck = left.length > 0 && left.every((each) => each.startsWith('Nobody can write'));
+    return left.length === 0 || (isStuck && timers.now() - since > limits.refusal && wasTold(oracle.truth));
+  };
+  await timers.runUntil(isOver, since + limits.rest);
+  oracle.end();
+}
+
+function failoversIn({ world }: Stage) {
+  const promotions = world.callLog.filter(
+    ({ operation, result, role }) => operation === 'PromoteReadReplica' && result === 'ok' && role !== 'operator',
+  );
+  const reports = world.callLog.filter(({ operation, input }) => {
+    const item = input.Item as { transfer?: { moments?: { trafficProven?: number } } } | undefined;
+    return operation === 'Put' && item?.transfer?.moments?.trafficProven !== undefined;
+  });
+  const item = reports[0]?.input.Item as
+    | { transfer: { moments: { silentSince?: number; trafficProven: number } } }
+    | undefined;
+  const { silentSince, trafficProven } = item?.transfer.moments ?? {};
+  const recoverySeconds =
+    silentSince === undefined || trafficProven === undefined ? undefined : (trafficProven - silentSince) / second;
+  return { failovers: promotions.length, recoverySeconds };
+}
+
+/** What the world itself could not do is no finding about the product. */
+function mustBeSound({ world, plan }: Stage): void {
+  const [complaint] = world.complaints;
+  if (complaint !== undefined) throw new Error(`Seed ${plan.seed}: the simulated world failed.`, { cause: complaint });
+}
