@@ -5,7 +5,7 @@ import { wallClock } from './clock.ts';
 import { filesIn } from './drill-files.ts';
 import type { Endpoint } from './ports.ts';
 import type { Resolver } from './resolver.ts';
-import type { Servers } from './servers.ts';
+import { CLIENTS, type Servers } from './servers.ts';
 import { StubbornClient } from './stubborn-client.ts';
 
 /** The clients of a drill: one for each of the group's names, and one that keeps the old server's address. */
@@ -39,7 +39,7 @@ export function seatAudience({ group, owner, servers, resolver, folder }: Seats)
   const credentials = old.server.credentials('app');
   const common = { credentials, clock: wallClock };
   const addressOf = (endpoint: string): Endpoint | undefined =>
-    servers.engineOf(endpoint)?.links.get(group.witness)?.endpoint;
+    servers.engineOf(endpoint)?.links.get(CLIENTS)?.endpoint;
   const servedBy = new Map<string, string>();
   const clients = group.traffic.map(({ name, strategy }) => ({
     record: name,

@@ -22,9 +22,15 @@ export interface Servers {
   close(): Promise<void>;
 }
 
-// One way, between two European Regions and inside one.
-const ACROSS = { baseMilliseconds: 12, jitterMilliseconds: 4 };
-const INSIDE = { baseMilliseconds: 1, jitterMilliseconds: 1 };
+// One way: between two Regions, over which the standby lags behind, and for clients near the server.
+const ACROSS = { baseMilliseconds: 30, jitterMilliseconds: 10 };
+const NEAR = { baseMilliseconds: 1, jitterMilliseconds: 1 };
+
+/**
+ * Where the clients by name are: near each server, so that a write is acknowledged before it is replicated, as asynchronous
+ * replication has it; and outside the Regions' own networks: a Region that is cut off from the others is cut off from them.
+ */
+export const CLIENTS = 'clients';
 
 /** Starts the owner's writer and the other candidate's standby, streaming through the link between them. Throws DrillCannotStart. */
 export async function startServers(
@@ -52,7 +58,7 @@ export async function startServers(
   const paths = async (region: Region, server: PostgresServer, salt: number) =>
     new Map(
       await Promise.all(
-        regionsOf(group).map(
+        [...regionsOf(group), CLIENTS].map(
           async (from, index) => [from, await pathTo(region, server, from, seed + salt + index)] as const,
         ),
       ),
@@ -81,7 +87,7 @@ const instance = (group: Group, database: string | undefined, region: Region): s
   group.databases[database ?? '']?.instances[region]?.identifier ?? '';
 
 function pathTo(region: Region, server: PostgresServer, from: Region, seed: number): Promise<Link> {
-  const delay = { ...(from === region ? INSIDE : ACROSS), seed };
+  const delay = { ...(from === region || from === CLIENTS ? NEAR : ACROSS), seed };
   return openLink({ name: `${from} to ${region}`, upstream: () => server.endpoint, delay, clock: wallClock });
 }
 
@@ -103,7 +109,8 @@ function serversOf(group: Group, engines: readonly LiveEngine[]): Servers {
     async setLink(a, b, open) {
       for (const { region, links } of engines)
         for (const [from, link] of links) {
-          if (!(region === a && from === b) && !(region === b && from === a)) continue;
+          const origin = from === CLIENTS ? group.witness : from;
+          if (!(region === a && origin === b) && !(region === b && origin === a)) continue;
           if (open) await link.heal();
           else link.cut();
         }
