@@ -25,7 +25,8 @@ export const announce: Rule = (look) => {
   const missing = reality.records.filter(({ resolvesToTarget }) => !resolvesToTarget);
   const stuck = missing.filter(({ name }) => entry.transfer?.pending[name] !== undefined);
   if (reality.records.length === 0 || missing.length > stuck.length)
-    return wait(pause(look), `${missing.map(resolution).join('; ') || 'No name was looked at'}.`);
+    // Names move within seconds, and asking a resolver costs nobody anything.
+    return wait(pause(look, 1), `${missing.map(resolution).join('; ') || 'No name was looked at'}.`);
   const verdict = stuck.length > 0 ? 'Stopped halfway' : 'Serving from the target';
   if (entry.transfer?.verdict === verdict) return undefined;
   return { kind: 'announce', verdict, reasons: verdictReasons(entry, stuck) };

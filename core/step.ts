@@ -57,5 +57,5 @@ export type Rule = (look: Look) => Step | undefined;
 export const wait = (seconds: number, reason: string): Step => ({ kind: 'wait', seconds, reason });
 
 /** Seconds until the next look: close while it matters, rarer later, so that a run stays far below the history limit. */
-export const pause = ({ entry, now }: Pick<Look, 'entry' | 'now'>): number =>
-  now - (entry.transfer?.moments.declared ?? now) < limits.fenceFirst ? 2 : 10;
+export const pause = ({ entry, now }: Pick<Look, 'entry' | 'now'>, soon = 2): number =>
+  now - (entry.transfer?.moments.declared ?? now) < limits.fenceFirst ? soon : 10;
