@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { understudy } from '#cli/understudy.ts';
+import { protocol } from '#core/ledger.ts';
 import { outages } from '#sandbox/live/outages.ts';
 
 /** What the pages say is there, is there. */
@@ -172,6 +173,14 @@ test('the decisions are numbered without a gap, and each says context, decision 
     expect(read(file)).toMatch(/^## Decision$[\s\S]+^## Consequences$/m);
     expect(read(file).split('\n').length).toBeLessThan(60);
   }
+});
+
+test('the numbers that hold the protocol together are those of the code', () => {
+  const { leaseSeconds, functionTimeoutSeconds, callTimeoutSeconds, marginSeconds } = protocol;
+
+  expect(read('docs/adr/0007-the-ledger.md')).toContain(
+    `lease ${leaseSeconds} s, function ${functionTimeoutSeconds} s, call ${callTimeoutSeconds} s, margin ${marginSeconds} s`,
+  );
 });
 
 test('no page speaks of a machine, a person or a place of work', () => {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { PromoteReadReplicaCommand } from '@aws-sdk/client-rds';
+import type { Region } from '#core/configuration.ts';
 import { type Decision, decide } from '#core/decide.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { type LedgerEntry, openDebts } from '#core/ledger.ts';
@@ -17,7 +18,7 @@ import {
   RECORD_NAME,
   type Scene,
 } from './scene.ts';
-import { hasty, outage, startByHand } from './start.ts';
+import { hasty, startByHand } from './start.ts';
 import { lastPage, mutationsIn, pagesIn, promotionsIn, saidOf, servedIn } from './story.ts';
 
 /** The runbook's edits of the ledger do what it says: each is read from its file, as `aws dynamodb update-item` would read it. */
@@ -68,27 +69,35 @@ function edited(entry: LedgerEntry, { UpdateExpression, ...names }: Edit, now: n
   return JSON.parse(JSON.stringify(next).replaceAll('1800000000000', String(now))) as LedgerEntry;
 }
 
-const apply = (scene: Scene, file: string, later = 0) =>
-  rewrite(scene, (entry) => edited(entry, editIn(file), scene.stage.timers.now() + later));
+/** The file as a person edits it: its Regions are those of the group's first candidate lost to the second. */
+const editedFile = (file: string, to: Region): Edit =>
+  to === FRANKFURT
+    ? editIn(file)
+    : JSON.parse(
+        JSON.stringify(editIn(file)).replaceAll(/eu-west-1|eu-central-1/g, (name) =>
+          name === IRELAND ? FRANKFURT : IRELAND,
+        ),
+      );
 
-const ledgerDown = ({ stage }: Scene) => {
-  for (const region of [FRANKFURT, LONDON]) stage.world.service(region, 'dynamodb').down();
-};
-const ledgerUp = ({ stage }: Scene) => {
-  for (const region of [FRANKFURT, LONDON]) stage.world.service(region, 'dynamodb').up();
+const apply = (scene: Scene, file: string, { to = FRANKFURT, later = 0 } = {}) =>
+  rewrite(scene, (entry) => edited(entry, editedFile(file, to), scene.stage.timers.now() + later));
+
+const setLedger = ({ stage }: Scene, state: 'up' | 'down') => {
+  for (const region of [IRELAND, FRANKFURT, LONDON]) stage.world.service(region, 'dynamodb')[state]();
 };
 
-/** Ireland is lost together with the ledger; a person promotes, and moves the name that health checks move. */
-async function movedByHand(): Promise<Scene> {
-  const scene = await outage();
-  ledgerDown(scene);
+/** A Region is lost together with the ledger; a person promotes, and moves the name that health checks move. */
+async function movedByHand(from: Region, to: Region): Promise<Scene> {
+  const scene = await openScene({ configure: hasty, owner: from });
+  await scene.stage.kill(from);
+  setLedger(scene, 'down');
   await scene.until('a refusal', () => pagesIn(scene).length > 0, 600);
-  const clients = scene.stage.operator(FRANKFURT);
-  const replica = { DBInstanceIdentifier: instanceOf(FRANKFURT) };
-  await scene.ask(clients.rds(FRANKFURT).send(new PromoteReadReplicaCommand({ ...replica, BackupRetentionPeriod: 7 })));
+  const clients = scene.stage.operator(to);
+  const replica = { DBInstanceIdentifier: instanceOf(to) };
+  await scene.ask(clients.rds(to).send(new PromoteReadReplicaCommand({ ...replica, BackupRetentionPeriod: 7 })));
   const Dimensions = [
     { Name: 'Group', Value: GROUP },
-    { Name: 'Region', Value: IRELAND },
+    { Name: 'Region', Value: from },
   ];
   for (let minute = 0; minute < 3; minute += 1) {
     const datum = { MetricName: 'Unavailable', Dimensions, Value: 1, Timestamp: new Date(scene.stage.timers.now()) };
@@ -99,57 +108,63 @@ async function movedByHand(): Promise<Scene> {
   return scene;
 }
 
-/** Would a person's start of the machine in Ireland be let through? */
-function backToIreland({ stage, entry }: Scene): Decision {
+/** Would a person's start of the machine in the Region that was left be let through? */
+function wayBack({ stage, entry }: Scene, from: Region, to: Region): Decision {
   const group = stage.world.host.configuration.groups[GROUP];
   if (!group) throw new Error('The drill has its group.');
   const loss = { lowerSeconds: 0, upperSeconds: 1 };
   const assessment: Assessment = { verdict: 'region-down', proven: true, pending: false, reasons: [], loss, at: 0 };
-  const request = { group: GROUP, reason: 'Back.', expectedOwner: FRANKFURT, expectedEpoch: 2 };
-  const now = stage.timers.now();
-  return decide({ request: { ...request, trigger: 'manual' }, group, entry: entry(), assessment, here: IRELAND, now });
+  const request = { group: GROUP, trigger: 'manual', reason: 'Back.', expectedOwner: to, expectedEpoch: 2 } as const;
+  return decide({ request, group, entry: entry(), assessment, here: from, now: stage.timers.now() });
 }
 
 const endpoints = (scene: Scene) => [CHECKED_NAME, RECORD_NAME].map((name) => servedIn(scene, name)?.split('.')[0]);
 
-test('a group that a person moved without the ledger is finished by converge once the ledger is told, and rebuilt', async () => {
-  const scene = await movedByHand();
+test.each([
+  [IRELAND, FRANKFURT],
+  [FRANKFURT, IRELAND],
+])(
+  'a group moved by hand from %s to %s is finished by converge once the ledger is told',
+  async (from, to) => {
+    const scene = await movedByHand(from, to);
 
-  expect(pagesIn(scene)[0]).toBe('Understudy orders: Stopped, nothing changed');
-  expect(mutationsIn(scene)).toEqual([]);
-  expect(endpoints(scene)).toEqual([instanceOf(FRANKFURT), instanceOf(IRELAND)]);
+    expect(pagesIn(scene)[0]).toBe('Understudy orders: Stopped, nothing changed');
+    expect(mutationsIn(scene)).toEqual([]);
+    expect(endpoints(scene)).toEqual([instanceOf(to), instanceOf(from)]);
 
-  ledgerUp(scene);
-  await scene.ask(apply(scene, 'promoted-by-hand'));
-  const answers = new Set<string | undefined>();
-  const isSettled = () => {
-    answers.add(endpoints(scene)[0]);
-    return scene.entry().phase === 'settled';
-  };
-  await scene.until('the group to settle', isSettled, 300);
+    setLedger(scene, 'up');
+    await scene.ask(apply(scene, 'promoted-by-hand', { to }));
+    const answers = new Set<string | undefined>();
+    const isSettled = () => {
+      answers.add(endpoints(scene)[0]);
+      return scene.entry().phase === 'settled';
+    };
+    await scene.until('the group to settle', isSettled, 300);
 
-  expect([...answers]).toEqual([instanceOf(FRANKFURT)]);
-  expect(scene.entry()).toMatchObject({ owner: FRANKFURT, target: FRANKFURT, epoch: 2 });
-  expect(pagesIn(scene).at(-1)).toBe('Understudy orders: Serving from the target');
-  expect(promotionsIn(scene)).toBe(0);
-  expect(endpoints(scene)).toEqual([instanceOf(FRANKFURT), instanceOf(FRANKFURT)]);
-  expect(openDebts(scene.entry()).map(({ region }) => region)).toEqual([IRELAND]);
+    expect([...answers]).toEqual([instanceOf(to)]);
+    expect(scene.entry()).toMatchObject({ owner: to, target: to, epoch: 2 });
+    expect(pagesIn(scene).at(-1)).toBe('Understudy orders: Serving from the target');
+    expect(promotionsIn(scene)).toBe(0);
+    expect(endpoints(scene)).toEqual([instanceOf(to), instanceOf(to)]);
+    expect(openDebts(scene.entry()).map(({ region }) => region)).toEqual([from]);
 
-  await scene.stage.revive(IRELAND);
-  await scene.until('the debt to be paid', () => isAtRest(scene), 600);
+    await scene.stage.revive(from);
+    await scene.until('the debt to be paid', () => isAtRest(scene), 600);
 
-  expect(scene.entry().fenceDebts[0]?.proof).toContain(instanceOf(IRELAND));
-  expect(mutationsIn(scene).map(saidOf)).toContain(`RebootDBInstance ${instanceOf(IRELAND)}`);
-  expect(backToIreland(scene)).toMatchObject({ go: false, reasons: [expect.stringContaining('left behind')] });
+    expect(scene.entry().fenceDebts[0]?.proof).toContain(instanceOf(from));
+    expect(mutationsIn(scene).map(saidOf)).toContain(`RebootDBInstance ${instanceOf(from)}`);
+    expect(wayBack(scene, from, to)).toMatchObject({ go: false, reasons: [expect.stringContaining('left behind')] });
 
-  await scene.ask(apply(scene, 'rebuilt'));
+    await scene.ask(apply(scene, 'rebuilt'));
 
-  expect(backToIreland(scene).go).toBe(true);
-}, 60_000);
+    expect(wayBack(scene, from, to).go).toBe(true);
+  },
+  60_000,
+);
 
 test('a pause written by hand keeps an alarm from starting a failover, and a person from nothing', async () => {
   const scene = await openScene({ configure: hasty });
-  await scene.ask(apply(scene, 'pause', 3_600_000));
+  await scene.ask(apply(scene, 'pause', { later: 3_600_000 }));
   await scene.stage.kill(IRELAND);
   await scene.until('a refusal', () => pagesIn(scene).length > 0, 600);
 
