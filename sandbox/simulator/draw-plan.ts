@@ -45,11 +45,11 @@ function drawNoise(random: Random): Noise {
   };
 }
 
-/** Seven of ten runs have an outage that calls for a failover; up to three more faults are of other groups. */
+/** Eight of ten runs have an outage that calls for a failover; up to three more faults are of other groups. */
 function drawFaults(random: Random, horizonSeconds: number): readonly Fault[] {
   const faults: Fault[] = [];
   const groups = new Set<string>();
-  if (random.next() < 0.72) {
+  if (random.next() < 0.8) {
     const kind = pick(random, outages);
     groups.add(kind.group);
     faults.push(drawFault(random, kind, random.between(0, Math.floor(horizonSeconds * 0.3)), true));

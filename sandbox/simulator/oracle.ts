@@ -23,7 +23,7 @@ export class Oracle {
   violation: Violation | undefined;
   /** How often an invariant was asked. */
   evaluations = 0;
-  readonly #watches: readonly { readonly invariant: Invariant; readonly watch: Watch }[];
+  readonly #hooks: ReturnType<typeof hooksOf>;
 
   constructor(stage: Stage, levers: Levers, invariants: readonly Invariant[]) {
     const entry = ledgerEntryIn(stage);
@@ -32,19 +32,19 @@ export class Oracle {
       ...{ stage, levers, beganAt: stage.timers.now(), entry, answers: new Map(), reached: new Map(), beats: [] },
       ...{ slowAt: Number.NEGATIVE_INFINITY, calm: false },
     };
-    this.#watches = invariants.map((invariant) => ({ invariant, watch: invariant.watch(this.truth) }));
+    this.#hooks = hooksOf(this.truth, invariants);
     this.#look();
     this.#listen();
   }
 
   /** Asks whatever is judged when all is over. */
   end(): void {
-    this.#ask((watch) => watch.ended?.());
+    this.#ask('ended', (asked) => asked());
   }
 
   /** To be told of each call that is sent. */
   sending(call: Call, tag: Tag | undefined): void {
-    this.#ask((watch) => watch.sending?.(call, tag));
+    this.#ask('sending', (asked) => asked(call, tag));
   }
 
   #listen(): void {
@@ -54,7 +54,7 @@ export class Oracle {
       for (const engine of stage.enginesIn(region)) {
         engine.onCommit(() => {
           const commit = engine.commits.at(-1);
-          if (commit) this.#ask((watch) => watch.committed?.(engine, commit));
+          if (commit) this.#ask('committed', (asked) => asked(engine, commit));
         });
         const replay = engine.replay.bind(engine);
         engine.replay = (commit) => {
@@ -65,7 +65,7 @@ export class Oracle {
       }
     const tick = () => {
       this.#look();
-      this.#ask((watch) => watch.ticked?.());
+      this.#ask('ticked', (asked) => asked());
       stage.timers.after(1000, tick);
     };
     stage.timers.after(1000, tick);
@@ -77,7 +77,7 @@ export class Oracle {
       const record = this.truth.stage.world.executions.findLast(
         ({ name, machine }) => name === event.execution && machine === event.machine,
       );
-      if (record) this.#ask((watch) => watch.executed?.(record));
+      if (record) this.#ask('executed', (asked) => asked(record));
     }
   }
 
@@ -89,9 +89,9 @@ export class Oracle {
       if (tag) tag.heldAt = truth.stage.timers.now();
       const before = truth.entry;
       truth.entry = item;
-      this.#ask((watch) => watch.ledger?.(item, before, tag));
+      this.#ask('ledger', (asked) => asked(item, before, tag));
     }
-    this.#ask((watch) => watch.called?.(entry, tag));
+    this.#ask('called', (asked) => asked(entry, tag));
   }
 
   /** Looks at what no event tells of: what names are answered with, and who reaches whom. */
@@ -104,7 +104,7 @@ export class Oracle {
       const before = truth.answers.get(name);
       if (before?.endpoint === endpoint) continue;
       truth.answers.set(name, { endpoint, since: now });
-      if (before) this.#ask((watch) => watch.answered?.(name, endpoint, before.endpoint));
+      if (before) this.#ask('answered', (asked) => asked(name, endpoint, before.endpoint));
     }
     if (stage.weather.roads.size > 0) truth.slowAt = now;
     for (const to of stage.group.candidates)
@@ -117,15 +117,29 @@ export class Oracle {
       }
   }
 
-  #ask(question: (watch: Watch) => Finding): void {
+  #ask<Hook extends keyof Watch>(hook: Hook, question: (asked: Required<Watch>[Hook]) => Finding): void {
     if (this.violation) return;
-    for (const { invariant, watch } of this.#watches) {
+    for (const { invariant, asked } of this.#hooks[hook] ?? []) {
       this.evaluations += 1;
-      const finding = question(watch);
+      const finding = question(asked as Required<Watch>[Hook]);
       if (finding === undefined) continue;
       const { id, sentence } = invariant;
       this.violation = { invariant: id, sentence, at: this.truth.stage.timers.now(), finding };
       return;
     }
   }
+}
+
+interface Asked {
+  readonly invariant: Invariant;
+  readonly asked: Watch[keyof Watch];
+}
+
+/** Who is asked when, so that an event asks only those whom it concerns. */
+function hooksOf(truth: Truth, invariants: readonly Invariant[]): Readonly<Partial<Record<keyof Watch, Asked[]>>> {
+  const hooks: Partial<Record<keyof Watch, Asked[]>> = {};
+  for (const invariant of invariants)
+    for (const [hook, asked] of Object.entries(invariant.watch(truth)) as [keyof Watch, Watch[keyof Watch]][])
+      hooks[hook] = [...(hooks[hook] ?? []), { invariant, asked }];
+  return hooks;
 }

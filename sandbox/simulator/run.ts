@@ -2,6 +2,8 @@ import { adopt } from '#cli/adopt.ts';
 import type { Assembly } from '#sandbox/world/assembly.ts';
 import { seededRandom } from '#sandbox/world/random.ts';
 import { stubbornClient, type VirtualClient, writingClient } from '#sandbox/world/virtual-client.ts';
+import { VirtualTimers } from '#sandbox/world/virtual-timers.ts';
+import { guard } from './guard.ts';
 import { inflict } from './inflict.ts';
 import { safety } from './invariants/all.ts';
 import { type Levers, leversOf } from './levers.ts';
@@ -10,6 +12,7 @@ import { leftToDo } from './liveness/rest.ts';
 import { makeNoise } from './noise.ts';
 import { Oracle, type Violation } from './oracle.ts';
 import type { Plan } from './plan.ts';
+import { Probes } from './probes.ts';
 import { bootStage, type DefinitionOf, type Stage } from './stage.ts';
 import { Story } from './story.ts';
 import { Trace } from './trace.ts';
@@ -18,6 +21,7 @@ import { answerOf, regionOfEndpoint } from './truth.ts';
 /** What became of one run. */
 export interface Outcome {
   readonly seed: number;
+  readonly plan: Plan;
   readonly violation: Violation | undefined;
   readonly virtualSeconds: number;
   /** Promotions that were asked for and accepted. */
@@ -29,6 +33,10 @@ export interface Outcome {
   readonly events: number;
   readonly traceHash: string;
   readonly story: readonly string[];
+  /** Rare branches that were taken, by their marks, and how often. */
+  readonly probes: Readonly<Record<string, number>>;
+  /** Milliseconds since 1970, virtual. */
+  readonly startedAt: number;
 }
 
 export interface RunOptions {
@@ -45,15 +53,30 @@ const limits = { warmUp: 420_000, rest: 5_400_000, refusal: 600_000 } as const;
 const second = 1000;
 
 /** Plays one plan: adoption, warm-up, faults, healing, rest. Throws where the simulation itself is broken. */
-export async function run({ assembly, plan, definitionOf, only, told = false }: RunOptions): Promise<Outcome> {
+export async function run({ assembly, plan, definitionOf, only, told }: RunOptions): Promise<Outcome> {
   const random = seededRandom(plan.seed);
-  const stage = await bootStage(assembly, plan, random, definitionOf);
+  const timers = new VirtualTimers();
+  const watch = guard(() => timers.now());
+  try {
+    const outcome = await playOn(await bootStage({ assembly, plan, random, timers, definitionOf }), { only, told });
+    if (watch.breaches.length > 0) throw new Error(`A function used ${watch.breaches.join(', ')} of this machine.`);
+    return outcome;
+  } finally {
+    watch.lift();
+  }
+}
+
+async function playOn(stage: Stage, { only, told = false }: Pick<RunOptions, 'only' | 'told'>): Promise<Outcome> {
+  const { plan, random } = stage;
+  const startedAt = stage.timers.now();
   const recovery = random.child('recovery');
   const levers = leversOf(stage, () => Math.round(recovery.between(1_000, 240_000) / plan.scale));
   const trace = new Trace();
+  const probes = new Probes(stage);
   const story = new Story(stage);
   stage.world.on((event) => {
     trace.add(event);
+    probes.hear(event);
     story.hear(event);
   });
   await warmUp(stage);
@@ -65,15 +88,21 @@ export async function run({ assembly, plan, definitionOf, only, told = false }: 
   if (oracle.violation) story.tell(`VIOLATION of ${oracle.violation.invariant}: ${oracle.violation.finding}`);
   mustBeSound(stage);
   return {
-    ...{ seed: plan.seed, violation: oracle.violation, fired, evaluations: oracle.evaluations, events: trace.events },
-    virtualSeconds: (stage.timers.now() - startOf(stage)) / second,
+    ...{
+      seed: plan.seed,
+      plan,
+      violation: oracle.violation,
+      fired,
+      evaluations: oracle.evaluations,
+      events: trace.events,
+    },
+    virtualSeconds: (stage.timers.now() - startedAt) / second,
+    ...{ startedAt, probes: probes.counts() },
     ...failoversIn(stage),
     traceHash: trace.digest(),
     story: told || oracle.violation ? story.lines : [],
   };
 }
-
-const startOf = ({ world }: Stage): number => world.callLog[0]?.at ?? 0;
 
 async function warmUp(stage: Stage): Promise<void> {
   const { timers, configuration, groupName, plan, world } = stage;

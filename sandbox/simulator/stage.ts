@@ -14,7 +14,7 @@ import { signInRights } from '#sandbox/world/sign-in-rights.ts';
 import type { VirtualEngine } from '#sandbox/world/virtual-engine.ts';
 import { type VirtualFabric, virtualFabric } from '#sandbox/world/virtual-fabric.ts';
 import { usualLatency } from '#sandbox/world/virtual-road.ts';
-import { VirtualTimers } from '#sandbox/world/virtual-timers.ts';
+import type { VirtualTimers } from '#sandbox/world/virtual-timers.ts';
 import type { World } from '#sandbox/world/world.ts';
 import type { Part, Plan } from './plan.ts';
 import { Tags } from './tags.ts';
@@ -46,14 +46,23 @@ export interface Stage {
 /** Finds a function's definition; a mutant gives another one. */
 export type DefinitionOf = (file: string) => Definition | Promise<Definition>;
 
+/** What a stage is made of. */
+export interface Parts {
+  readonly assembly: Assembly;
+  readonly plan: Plan;
+  readonly random: Random;
+  readonly timers: VirtualTimers;
+  readonly definitionOf?: DefinitionOf | undefined;
+}
+
 /** Boots the installation of a plan; nothing happens until its timers are run. */
-export async function bootStage(
-  assembly: Assembly,
-  plan: Plan,
-  random: Random,
-  definitionOf: DefinitionOf = importedDefinition,
-): Promise<Stage> {
-  const timers = new VirtualTimers();
+export async function bootStage({
+  assembly,
+  plan,
+  random,
+  timers,
+  definitionOf = importedDefinition,
+}: Parts): Promise<Stage> {
   const [weather, tags, made] = [fineWeather(), new Tags(), fabricMaker(assembly.configuration, plan, timers)];
   const booted = await bootWorld({
     ...{ assembly, timers, random: random.child('world') },
