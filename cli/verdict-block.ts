@@ -25,7 +25,7 @@ export function verdictBlock(report: Report, page: string): string {
     `  Writes     ${writes.acknowledged} acknowledged, ${writes.lost} lost, ${writes.duplicated} duplicated, counted in the surviving database`,
     ...(moved
       ? [
-          `  Old writer ${writes.acknowledgedByOldWriterAfterTransfer} writes by name after the transfer; ${exposure.writes} by its old address within ${exposure.seconds} s`,
+          `  Old writer ${writes.acknowledgedByOldWriterAfterTransfer} writes by name after the transfer; ${exposure.writes} by its old address within ${exposure.seconds} s of the outage, lost to the new owner`,
           ...fenceDebts.map(
             ({ region, dischargedAt, proof }) =>
               `  Fence      ${region}: ${dischargedAt === null ? 'debt open' : `proven. ${proof}`}`,

@@ -1,5 +1,6 @@
 import { type Group, type Region, standbyOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
+import { isAbandoned } from './lease.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { problemsOf, type Request } from './request.ts';
 
@@ -32,7 +33,7 @@ export function decide(situation: Situation): Decision {
   const target = situation.here;
   const checks = situation.request.revert
     ? [asked, revertible]
-    : [asked, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective];
+    : [asked, attended, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective];
   const refusal = checks.map((check) => check(situation)).find((found) => found !== undefined);
   if (!refusal) return { go: true, target, reasons: situation.assessment.reasons, quiet: false };
   return {
@@ -67,6 +68,16 @@ function revertible({ entry, here }: Situation): Refusal | undefined {
   return entry.phase === 'declared'
     ? { why: `A transfer is reverted in its owner's Region: start the machine in ${entry.owner}.` }
     : { why: `Nothing can be reverted: group ${entry.group} is ${entry.phase}, owner ${entry.owner}.` };
+}
+
+/** A transfer is carried on in its target's Region alone; where that Region is lost, everybody else can only tell a person. */
+function attended({ entry, here, now }: Situation): Refusal | undefined {
+  const { phase, owner, target, epoch, leaseExpiresAt = now } = entry;
+  if (phase === 'settled' || target === here || !isAbandoned(entry, now)) return undefined;
+  const seconds = Math.round((now - leaseExpiresAt) / 1000);
+  const why = `The transfer to ${target} at epoch ${epoch} stands still: its lease ran out ${seconds} s ago, and nobody in ${target} took it up.`;
+  if (phase === 'committed') return { why: `${why} It was committed, so it goes on only there.` };
+  return { why, command: `Start the failover machine in ${owner} with events/manual-revert.json` };
 }
 
 function ownedElsewhere({ entry, here, group }: Situation): Refusal | undefined {

@@ -30,6 +30,13 @@ export function renew(entry: LedgerEntry, holder: string, epoch: number, now: nu
   return { ...entry, leaseExpiresAt: now + leaseMilliseconds };
 }
 
+/** Longer than a sweep of the target's Region takes to find a lease that ran out, and to start the next run. In milliseconds. */
+const takenUpWithin = 120_000;
+
+/** Whoever held the lease let it run out, and nobody took it up: the Region that has to act does not. */
+export const isAbandoned = ({ holder, leaseExpiresAt }: LedgerEntry, now: number): boolean =>
+  holder !== undefined && leaseExpiresAt !== undefined && now - leaseExpiresAt >= takenUpWithin;
+
 /** True while a mutating call started now ends before the lease can, by the margin. */
 export const outlivesCall = (entry: LedgerEntry, now: number): boolean =>
   (entry.leaseExpiresAt ?? 0) - now >= (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;

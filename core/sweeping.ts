@@ -1,5 +1,5 @@
 import type { Group, Region } from './configuration.ts';
-import { mayClaim } from './lease.ts';
+import { isAbandoned, mayClaim } from './lease.ts';
 import { atRest, type LedgerEntry } from './ledger.ts';
 
 /** What the sweep of a minute starts for one group; pure. Times: milliseconds since 1970. */
@@ -40,6 +40,9 @@ export function startFor(situation: Situation): Start | undefined {
   // Whoever holds the lease, in whichever Region, is taking care of the group.
   if (!mayClaim(entry, '', now) || situation.running.some((run) => mayConcern(run, situation))) return undefined;
   if (entry.target === region && !atRest(entry)) return convergeOf(situation);
+  // Nobody but the target carries a transfer on. Where it does not, the failover machine's "no" is what a person hears of it.
+  if (entry.phase !== 'settled' && isAbandoned(entry, now))
+    return failoverOf({ ...situation, alarmSince: entry.leaseExpiresAt ?? now });
   return entry.owner === region ? undefined : failoverOf(situation);
 }
 
@@ -47,7 +50,7 @@ export function startFor(situation: Situation): Start | undefined {
  * An alarm that stays ALARM sends no second event, so a lost one would be the last. The name holds since when things are as they
  * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
  * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
- * against a failover, such as a blind witness, may be gone: after 1, 2, 4, 8, … minutes.
+ * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes.
  */
 function failoverOf({ group, entry, alarmSince, silentSince = 0, now }: Situation): Start | undefined {
   if (alarmSince === undefined) return undefined;

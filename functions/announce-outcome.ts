@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { achieved, achievedInWords } from '#core/achieved.ts';
 import { type LedgerEntry, note, type Verdict } from '#core/ledger.ts';
 import { notify } from './aws/notices.ts';
 import { hold, Tenure } from './lease-holder.ts';
@@ -17,13 +18,28 @@ export const announceOutcome = define({
     const held = await hold(runtime, tenure);
     if (held.entry.transfer?.verdict === verdict) return { verdict, failures: [] };
     const { group, epoch, transfer, fenceDebts } = withVerdict(held.entry, verdict, runtime.clock.now());
+    const took = transfer && verdict === 'Serving from the target' ? achieved(transfer) : undefined;
     const failures = await notify(runtime, {
       group,
       event: events[verdict],
       subject: `Understudy ${group}: ${verdict}`,
-      lines: [`${verdict}.`, ...reasons, ...(transfer?.reasons ?? [])],
+      lines: [
+        `${verdict}.`,
+        ...reasons,
+        ...(took ? [achievedInWords(took, held.group.objectives.rtoSeconds)] : []),
+        ...(transfer?.reasons ?? []),
+      ],
       key: `${group}/${String(epoch).padStart(6, '0')}-${events[verdict]}.json`,
-      record: { group, epoch, verdict, reasons, transfer, fenceDebts },
+      record: {
+        group,
+        epoch,
+        verdict,
+        reasons,
+        objectives: held.group.objectives,
+        achieved: took,
+        transfer,
+        fenceDebts,
+      },
     });
     // Told first, noted after: a run that is killed in between tells it twice rather than never.
     await held.save((entry) => withVerdict(entry, verdict, runtime.clock.now()));

@@ -34,7 +34,7 @@ export interface Clock {
 
 type Sender<Client extends { send: unknown }> = Pick<Client, 'send'>;
 
-/** SDK clients by Region, each with its time limits set: mutations are sent once, reads at most twice. */
+/** SDK clients by Region, each with its time limits set. Every call is sent once: what was not answered is looked at before it is asked again. */
 export interface Clients {
   rds(region: Region): Sender<RDSClient>;
   /** Route 53's API lives in us-east-1, whatever the Region of the caller. */

@@ -42,7 +42,7 @@ export function reportOf(ending: Ending): Omit<Report, 'expected'> {
   );
   const records = recordsOf(ending, moved !== undefined);
   const exposure = moved
-    ? measureExposure(files.oldAddressLog, { oldWriter: stage.owner, at: moved.moments.declared ?? outageAt })
+    ? measureExposure(files.oldAddressLog, { oldWriter: stage.owner, at: outageAt }, new Set(ending.surviving))
     : { seconds: 0, writes: 0 };
   const { acknowledged, lost, duplicated, acknowledgedByOldWriterAfterTransfer } = writes;
   return {

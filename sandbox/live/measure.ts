@@ -49,10 +49,17 @@ export function countWrites(logPath: string, survivingTokens: string[], transfer
   };
 }
 
-/** Counts what the old writer acknowledged to one client after the transfer, and from the first of it to the last, in seconds. */
-export function measureExposure(logPath: string, { oldWriter, at }: Transfer): Exposure {
+/**
+ * Counts what the old writer acknowledged to one client after that moment, and from the first of it to the last, in seconds.
+ * With `surviving`, only what the surviving database does not have.
+ */
+export function measureExposure(
+  logPath: string,
+  { oldWriter, at }: Transfer,
+  surviving?: ReadonlySet<string>,
+): Exposure {
   const late = readAcknowledgedLog(logPath).filter(
-    ({ server, acknowledgedAt }) => server === oldWriter && acknowledgedAt > at,
+    ({ server, acknowledgedAt, token }) => server === oldWriter && acknowledgedAt > at && !surviving?.has(token),
   );
   const moments = late.map(({ acknowledgedAt }) => acknowledgedAt);
   return { seconds: late.length === 0 ? 0 : (Math.max(...moments) - Math.min(...moments)) / 1000, writes: late.length };

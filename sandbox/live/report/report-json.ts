@@ -25,7 +25,7 @@ export interface Report {
   readonly rto: RecoveryTime;
   readonly rpo: RecoveryPoint;
   readonly writes: Writes;
-  /** What the old writer acknowledged after the transfer to a client that kept its address and session. */
+  /** What the old writer acknowledged after the outage began to a client that kept its address and session: lost to the new owner. */
   readonly exposure: { readonly seconds: number; readonly writes: number };
   /** From the alarm event to proven traffic, less the intervals of `subtracted`; null when no traffic was moved. */
   readonly overheadSeconds: number | null;

@@ -22,7 +22,7 @@ export function losses({ writes, rpo, exposure, rto }: Report): Markup {
       ${row('Lost', count(writes.lost), 'acknowledged, but absent from the surviving database')}
       ${row('Duplicated', count(writes.duplicated), 'stored more than once')}
       ${row('Acknowledged by the old writer after the transfer', count(writes.acknowledgedByOldWriterAfterTransfer), 'by the application’s name; has to be 0')}
-      ${row('Exposure', counted(exposure.writes, 'write'), `by the old address and an open session, for ${inSeconds(exposure.seconds)} after the transfer`)}
+      ${row('Exposure', counted(exposure.writes, 'write'), `taken by the old writer from a client that kept its address, for ${inSeconds(exposure.seconds)} of the outage; lost to the new owner`)}
       ${moved && row('Loss in seconds', inSeconds(rpo.actualSeconds), `estimated at most ${inSeconds(rpo.estimatedUpperSeconds)} before the promotion; objective ${inSeconds(rpo.objectiveSeconds)}`)}
     </tbody>
   </table>
