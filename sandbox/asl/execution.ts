@@ -3,7 +3,7 @@ import type { Clock } from './clock.ts';
 import type { HistoryEvent } from './history.ts';
 import type { Machine } from './machine.ts';
 import { Run } from './run.ts';
-import type { TaskCall } from './visit.ts';
+import type { TaskCall, Variables } from './visit.ts';
 
 export type { Clock } from './clock.ts';
 export { TaskFailed } from './failure.ts';
@@ -45,6 +45,22 @@ export interface Execution {
   readonly path: readonly string[];
   /** Ends the execution as ABORTED, as StopExecution does; without effect when it has ended. */
   abort(cause?: string): void;
+  /** Where it stands now; undefined before the first state is entered. */
+  standing(): Standing | undefined;
+}
+
+/** Where an execution stands: the state that it entered last, and all that a redrive goes on with. */
+export interface Standing {
+  readonly state: string;
+  readonly input: unknown;
+  readonly variables: Variables;
+  readonly path: readonly string[];
+  /** Events in the history so far. */
+  readonly events: number;
+  /** Of the first attempt. */
+  readonly startedAt: number;
+  /** How often it was redriven. */
+  readonly redrives: number;
 }
 
 /** The names that `$states.context` shows. */
@@ -56,14 +72,23 @@ export interface ExecutionContext {
   readonly roleArn?: string;
 }
 
-/** Starts an execution of a loaded machine; the first state is entered in a later microtask. */
+/**
+ * Starts an execution of a loaded machine; the first state is entered in a later microtask. `from`: redrives an execution that has
+ * ended, from the state that it stood in; its retries and its time limit begin anew.
+ */
 export function startExecution(
   machine: Machine,
   input: unknown,
   ports: ExecutionPorts,
   context: ExecutionContext,
+  from?: Standing,
 ): Execution {
-  const run = new Run(machine, input, ports, context);
+  const run = new Run(machine, input, ports, context, from);
   run.start();
-  return { result: run.result, path: run.path, abort: (cause) => run.abort(cause) };
+  return {
+    result: run.result,
+    path: run.path,
+    abort: (cause) => run.abort(cause),
+    standing: () => run.standing(),
+  };
 }

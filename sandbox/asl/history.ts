@@ -25,9 +25,11 @@ export class History {
   readonly #now: () => number;
   readonly #onEvent: ((event: HistoryEvent) => void) | undefined;
 
-  constructor(now: () => number, onEvent: ((event: HistoryEvent) => void) | undefined) {
+  /** `before`: events of the run that this one continues. */
+  constructor(now: () => number, onEvent: ((event: HistoryEvent) => void) | undefined, before = 0) {
     this.#now = now;
     this.#onEvent = onEvent;
+    this.#count = before;
   }
 
   /** How many events were recorded. */

@@ -2,13 +2,21 @@
 import type { HistoryEventType } from '@aws-sdk/client-sfn';
 import type { Clock } from './clock.ts';
 import type { State } from './definition.ts';
-import type { ExecutionContext, ExecutionPorts, ExecutionResult } from './execution.ts';
+import type { ExecutionContext, ExecutionPorts, ExecutionResult, Standing } from './execution.ts';
 import { StateFailed } from './failure.ts';
 import { History } from './history.ts';
 import type { Machine } from './machine.ts';
 import { checkPayload, plainJson } from './payload.ts';
 import { runState } from './states.ts';
 import type { Leaving, Surroundings, Variables } from './visit.ts';
+
+/** The state that was entered last. */
+interface Current {
+  readonly name: string;
+  readonly type: State['Type'];
+  readonly input: unknown;
+  readonly variables: Variables;
+}
 
 type Ending = Pick<ExecutionResult, 'status' | 'output' | 'error' | 'cause'>;
 
@@ -31,19 +39,23 @@ export class Run {
   readonly #clock: Clock;
   readonly #history: History;
   readonly #surroundings: Surroundings;
-  #current: { readonly name: string; readonly type: State['Type'] } | undefined;
+  readonly #from: Standing | undefined;
+  #current: Current | undefined;
 
-  constructor(machine: Machine, input: unknown, ports: ExecutionPorts, context: ExecutionContext) {
+  constructor(machine: Machine, input: unknown, ports: ExecutionPorts, context: ExecutionContext, from?: Standing) {
     const { promise, resolve, reject } = Promise.withResolvers<ExecutionResult>();
     this.result = promise;
     this.#settle = { resolve, reject };
     this.#machine = machine;
     this.#input = plainJson(input ?? {});
     this.#clock = ports.clock;
-    this.#startedAt = ports.clock.now();
+    this.#from = from;
+    this.path.push(...(from?.path ?? []));
+    this.#startedAt = from?.startedAt ?? ports.clock.now();
     this.#history = new History(
       () => ports.clock.now(),
       (event) => ports.onEvent?.(event),
+      from?.events,
     );
     this.#surroundings = {
       clock: ports.clock,
@@ -52,12 +64,12 @@ export class Run {
       task: (call) => ports.task(call),
       history: this.#history,
       signal: this.#ended.signal,
-      context: contextOf(context, this.#input, this.#startedAt),
+      context: contextOf(context, this.#input, this.#startedAt, from && from.redrives + 1),
     };
   }
 
   start(): void {
-    this.#history.record('ExecutionStarted', { input: this.#input });
+    this.#history.record(this.#from ? 'ExecutionRedriven' : 'ExecutionStarted', { input: this.#input });
     const seconds = this.#machine.timeoutSeconds;
     if (seconds !== undefined) {
       const cause = `The execution had not ended after ${seconds} s.`;
@@ -76,10 +88,20 @@ export class Run {
     this.#end({ status: 'ABORTED', ...(cause === undefined ? {} : { cause }) });
   }
 
+  standing(): Standing | undefined {
+    if (this.#current === undefined) return undefined;
+    const { name, input, variables } = this.#current;
+    const redrives = this.#from ? this.#from.redrives + 1 : 0;
+    const reached = { path: [...this.path], events: this.#history.count, startedAt: this.#startedAt, redrives };
+    return { state: name, input, variables, ...reached };
+  }
+
   async #walk(): Promise<unknown> {
     await null;
     checkPayload(this.#input, 'The input of the execution');
-    let leaving: Leaving = { next: this.#machine.definition.StartAt, output: this.#input, variables: {} };
+    let leaving: Leaving = this.#from
+      ? { next: this.#from.state, output: this.#from.input, variables: this.#from.variables }
+      : { next: this.#machine.definition.StartAt, output: this.#input, variables: {} };
     while (leaving.next !== undefined) leaving = await this.#visit(leaving.next, leaving.output, leaving.variables);
     // JSONata marks lists that it has walked through; the caller gets a copy without marks.
     return plainJson(leaving.output);
@@ -89,7 +111,7 @@ export class Run {
     this.#ended.signal.throwIfAborted();
     const state = this.#machine.definition.States[name];
     if (state === undefined) throw new Error(`State "${name}" does not exist; load the machine with loadMachine.`);
-    this.#current = { name, type: state.Type };
+    this.#current = { name, type: state.Type, input, variables };
     this.#history.record(`${state.Type}StateEntered`, { state: name, input });
     this.path.push(name);
     const enteredAt = this.#clock.now();
@@ -140,13 +162,19 @@ export class Run {
   }
 }
 
-function contextOf(context: ExecutionContext, input: unknown, startedAt: number): Record<string, unknown> {
+function contextOf(
+  context: ExecutionContext,
+  input: unknown,
+  startedAt: number,
+  redrives: number | undefined,
+): Record<string, unknown> {
   return {
     Execution: {
       Id: context.executionArn,
       Input: input,
       Name: context.name,
       StartTime: new Date(startedAt).toISOString(),
+      ...(redrives === undefined ? {} : { RedriveCount: redrives }),
       ...(context.roleArn === undefined ? {} : { RoleArn: context.roleArn }),
     },
     StateMachine: { Id: context.machineArn, Name: context.machineName },

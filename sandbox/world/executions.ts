@@ -25,6 +25,8 @@ export interface ExecutionRecord {
   readonly history: readonly HistoryEvent[];
   readonly running: Execution;
   readonly result: ExecutionResult | undefined;
+  /** How often it was redriven. */
+  readonly redrives: number;
 }
 
 /** `RUNNING`, or how it ended. */

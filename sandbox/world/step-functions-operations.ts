@@ -32,6 +32,12 @@ export function stepFunctionsOperations(states: StepFunctions): Readonly<Record<
         return { stopDate: new Date(record.result?.endedAt ?? record.startedAt) };
       },
     },
+    RedriveExecution: {
+      mutating: false,
+      needs: (call) => [{ action: 'states:RedriveExecution', resource: arnIn(call, 'executionArn') }],
+      target: (call) => lastOf(call, 'executionArn'),
+      apply: (call) => ({ redriveDate: new Date(states.redrive(arnIn(call, 'executionArn'))) }),
+    },
     ListExecutions: {
       mutating: false,
       needs: (call) => [{ action: 'states:ListExecutions', resource: arnIn(call, 'stateMachineArn') }],

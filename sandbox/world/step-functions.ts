@@ -1,4 +1,5 @@
-import { type Execution, startExecution } from '#sandbox/asl/execution.ts';
+import { type Execution, type Standing, startExecution } from '#sandbox/asl/execution.ts';
+import { HISTORY_EVENTS_MAX } from '#sandbox/asl/history.ts';
 import { type ExecutionRecord, type MachineSpec, statusOf } from './executions.ts';
 import { type Host, resourcesOf } from './host.ts';
 import type { Iam } from './iam.ts';
@@ -8,6 +9,15 @@ import { type Service, ServiceFault } from './service.ts';
 import { stepFunctionsOperations } from './step-functions-operations.ts';
 
 type Kept = { -readonly [Key in keyof ExecutionRecord]: ExecutionRecord[Key] };
+
+const REDRIVABLE_MILLISECONDS = 14 * 86_400_000;
+
+function whyNotRedrivable({ result, arn, history }: ExecutionRecord, now: number): string | undefined {
+  if (result === undefined || result.status === 'SUCCEEDED')
+    return `Execution ${arn} is ${result?.status ?? 'RUNNING'}; only a failed, timed out or aborted one is redriven.`;
+  if (now - result.endedAt > REDRIVABLE_MILLISECONDS) return `Execution ${arn} ended more than 14 days ago.`;
+  return history.length >= HISTORY_EVENTS_MAX - 1 ? `The history of execution ${arn} is full.` : undefined;
+}
 
 /** The simulated Step Functions of all Regions: machines from the templates, run by the interpreter. */
 export class StepFunctions implements Service {
@@ -62,12 +72,48 @@ export class StepFunctions implements Service {
     return this.#run(spec, arn, name, input);
   }
 
+  /**
+   * Goes on with an execution that failed, timed out or was stopped in the last 14 days, from the state that it stood in, with the
+   * same input and the same definition; returns when. Throws ExecutionDoesNotExist, ExecutionNotRedrivable
+   * [Step Functions API reference, RedriveExecution].
+   */
+  redrive(arn: string): number {
+    const record = this.#executions.get(arn);
+    const now = this.#host.timers.now();
+    const standing = record?.running.standing();
+    if (!record || !standing) throw new ServiceFault('ExecutionDoesNotExist', `Execution Does Not Exist: '${arn}'`);
+    const refusal = whyNotRedrivable(record, now);
+    if (refusal !== undefined) throw new ServiceFault('ExecutionNotRedrivable', refusal);
+    const spec = this.machine(record.machineArn);
+    const running = this.#launch(spec, record, record.history as Kept['history'][number][], standing);
+    Object.assign(record, { running, path: running.path, result: undefined, redrives: record.redrives + 1 });
+    this.#follow(record);
+    return now;
+  }
+
   #run(spec: MachineSpec, arn: string, name: string, input: unknown): ExecutionRecord {
     const { timers } = this.#host;
     const history: Kept['history'][number][] = [];
+    const running = this.#launch(spec, { arn, name, input }, history);
+    const record: Kept = {
+      ...{ arn, name, machine: spec.name, machineArn: spec.arn, region: spec.region, input, startedAt: timers.now() },
+      ...{ path: running.path, history, running, result: undefined, redrives: 0 },
+    };
+    this.#executions.set(arn, record);
+    this.all.push(record);
+    this.#follow(record);
+    return record;
+  }
+
+  #launch(
+    spec: MachineSpec,
+    { arn, name, input }: Pick<Kept, 'arn' | 'name' | 'input'>,
+    history: Kept['history'][number][],
+    from?: Standing,
+  ): Execution {
     const context = { executionArn: arn, name, machineArn: spec.arn, machineName: spec.name, roleArn: spec.role };
     const where = { region: spec.region, machine: spec.name, execution: name };
-    const running: Execution = startExecution(
+    return startExecution(
       spec.machine,
       input,
       this.#ports(spec, arn, (event) => {
@@ -75,23 +121,21 @@ export class StepFunctions implements Service {
         this.#host.emit({ kind: 'state', at: event.timestamp, ...where, history: event });
       }),
       context,
+      from,
     );
-    const startedAt = timers.now();
-    const record: Kept = {
-      ...{ arn, name, machine: spec.name, machineArn: spec.arn, region: spec.region, input, startedAt },
-      ...{ path: running.path, history, running, result: undefined },
-    };
-    this.#executions.set(arn, record);
-    this.all.push(record);
-    this.#host.emit({ kind: 'execution', at: startedAt, ...where, status: 'RUNNING' });
-    running.result.then(
+  }
+
+  /** Tells of the start, and keeps and tells of the end. */
+  #follow(record: Kept): void {
+    const where = { region: record.region, machine: record.machine, execution: record.name };
+    this.#host.emit({ kind: 'execution', at: this.#host.timers.now(), ...where, status: 'RUNNING' });
+    record.running.result.then(
       (result) => {
         record.result = result;
         this.#host.emit({ kind: 'execution', at: result.endedAt, ...where, status: result.status });
       },
       (fault: unknown) => this.#host.dispatch.complaints.push(fault),
     );
-    return record;
   }
 
   /** In a dead Region time passes but nothing goes on: every answer waits until the Region is back. */

@@ -7,6 +7,7 @@ const knownFields: Readonly<Record<string, string[]>> = {
   StartExecution: ['stateMachineArn', 'name', 'input'],
   DescribeExecution: ['executionArn'],
   StopExecution: ['executionArn', 'cause'],
+  RedriveExecution: ['executionArn'],
   ListExecutions: ['stateMachineArn', 'statusFilter', 'maxResults'],
   PutMetricData: ['Namespace', 'MetricData'],
   GetMetricData: ['MetricDataQueries', 'StartTime', 'EndTime', 'ScanBy', 'NextToken'],
