@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Policy } from '#core/configuration.ts';
 import { OutageNotYetProven } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { Request } from '#core/request.ts';
@@ -13,12 +14,15 @@ const Input = z.strictObject({
   startedAt: z.iso.datetime(),
 });
 
-/** A run that was started by an alarm goes on asking for this long while the observers can't tell: one that is cold answers late. */
+/**
+ * A run that was started by an alarm goes on asking for this long while the observers can't tell: one that is cold answers late.
+ * As long beyond the dwell it waits for the dwell to be over: where published looks can't be read back, silence never gets older.
+ */
 const undecidedMilliseconds = 90_000;
 
 /**
  * The outage is judged on evidence gathered now, never on the event that started the run. Throws OutageNotYetProven, to be
- * asked again, while the failures point to an outage but have not lasted for the dwell, and while nobody can tell.
+ * asked again, while the failures point to an outage but have not lasted for the dwell, and while nobody can tell; but not for ever.
  */
 export const assessOutage = define({
   name: 'assess-outage',
@@ -29,11 +33,15 @@ export const assessOutage = define({
     const assessment = await gatherEvidence(runtime, request.group, group, owner);
     const [startedAt, assessedAt] = [Date.parse(run.startedAt), runtime.clock.now()];
     const mayWait = request.trigger !== 'manual' && owner !== runtime.region && phase === 'settled';
-    if (mayWait && (assessment.pending || undecided(assessment, assessedAt - startedAt)))
+    const waited = assessedAt - startedAt;
+    if (mayWait && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
       throw new OutageNotYetProven(assessment.reasons.join(' '));
     return { assessment, startedAt, assessedAt };
   },
 });
+
+const isPending = ({ pending }: Assessment, milliseconds: number, policy: Policy) =>
+  pending && milliseconds < Math.max(policy.dwellSeconds, policy.inRegionSeconds) * 1000 + undecidedMilliseconds;
 
 const undecided = ({ verdict }: Assessment, milliseconds: number) =>
   (verdict === 'unknown' || verdict === 'observer-blind') && milliseconds < undecidedMilliseconds;

@@ -11,6 +11,12 @@ import { define, task } from './runtime/task.ts';
 
 const limits: LookLimits = { question: 2000, inspection: 3000, call: 2000 };
 
+/**
+ * Who owned what when the same container read it last: while the ledger is gone a new run would know of no owner, and nobody
+ * would look, nor hear of it when the writer goes too. By the clients, which a container makes once.
+ */
+const ownersKnown = new WeakMap<Runtime['clients'], Run['owners']>();
+
 /** Points that could not be published are kept for the next try; this many at most. */
 const backlog = 1000;
 
@@ -24,7 +30,9 @@ export const probe = define({
   input: z.object({}),
   step: async (_input, runtime): Promise<{ looks: number; ended: string }> => {
     const startedAt = runtime.clock.now();
-    const run: Run = { runtime, startedAt, owners: {}, points: [] };
+    const owners = ownersKnown.get(runtime.clients) ?? {};
+    ownersKnown.set(runtime.clients, owners);
+    const run: Run = { runtime, startedAt, owners, points: [] };
     await learnOwners(run);
     for (let looks = 1; ; looks++) {
       run.points.push(...(await lookAtAll(run)));
@@ -43,7 +51,7 @@ export const probe = define({
 interface Run {
   readonly runtime: Runtime;
   readonly startedAt: number;
-  /** By group: the owner as last read from the ledger. */
+  /** By group: the owner as last read from the ledger, by this run or by one before it. */
   readonly owners: Record<string, Region>;
   /** Not published yet. */
   points: Point[];

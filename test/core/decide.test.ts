@@ -122,6 +122,39 @@ test.each(duplicates)('a duplicate wakes nobody: %s', (why, entry, here) => {
   expect(decided({ entry, here })).toMatchObject({ go: false, quiet: true, reasons: expect.arrayContaining([why]) });
 });
 
+describe('a transfer whose lease ran out and which nobody took up', () => {
+  const abandoned = { holder: 'run-1', leaseExpiresAt: at(120) };
+  const now = at(300);
+  const still =
+    'The transfer to eu-central-1 at epoch 2 stands still: its lease ran out 180 s ago, and nobody in eu-central-1 took it up.';
+
+  test('is told to a person, with the command that reverts it, in the Region that still owns the group', () => {
+    expect(decided({ entry: declared(abandoned), here: ireland, now })).toMatchObject({
+      go: false,
+      quiet: false,
+      reasons: expect.arrayContaining([still]),
+      command: 'Start the failover machine in eu-west-1 with events/manual-revert.json',
+    });
+  });
+
+  test('has no way back once it is committed', () => {
+    const decision = decided({ entry: committed(abandoned), here: ireland, now });
+    expect(decision).toMatchObject({ go: false, quiet: false });
+    expect(decision.reasons[0]).toBe(`${still} It was committed, so it goes on only there.`);
+    expect(decision.command).toBeUndefined();
+  });
+
+  test('is still a duplicate in the Region that carries it on, and while the lease may be taken up', () => {
+    expect(decided({ entry: committed({ ...abandoned, owner: ireland }), now }).quiet).toBe(true);
+    expect(decided({ entry: committed(abandoned), here: ireland, now: at(239) }).quiet).toBe(true);
+  });
+
+  test('may be reverted by a person', () => {
+    const request: Request = { ...manual, expectedEpoch: 2, revert: true };
+    expect(decided({ request, entry: declared(abandoned), here: ireland, now }).go).toBe(true);
+  });
+});
+
 test('an alarm that finds the writer answering wakes nobody', () => {
   expect(decided(finding({ verdict: 'healthy' }))).toEqual({
     go: false,

@@ -1,4 +1,4 @@
-import { claim, mayClaim, outlivesCall, release, renew } from '#core/lease.ts';
+import { claim, isAbandoned, mayClaim, outlivesCall, release, renew } from '#core/lease.ts';
 import { at, declared, settled } from './small-world.ts';
 
 const held = settled({ holder: 'run-1', leaseExpiresAt: at(120) });
@@ -37,4 +37,9 @@ test('a call starts only while the lease outlives the call and the margin, 38 s 
 
 test('a lease that is given back leaves nothing of itself, and nothing else is touched', () => {
   expect(release({ ...declared(), holder: 'run-1', leaseExpiresAt: at(9) })).toEqual(declared());
+});
+
+test('a lease is abandoned two minutes after it ran out, and one that was given back never is', () => {
+  expect([isAbandoned(held, at(239)), isAbandoned(held, at(240))]).toEqual([false, true]);
+  expect(isAbandoned(release(held), at(9000))).toBe(false);
 });

@@ -54,6 +54,20 @@ test('without an alarm nothing starts', () => {
   expect(startFor(quiet)).toBeUndefined();
 });
 
+test('a transfer that its own Region has abandoned starts the failover machine elsewhere, whose answer pages, alarm or not', () => {
+  const { alarmSince: _alarmSince, ...quiet } = here();
+  const declared = { ...settled, target: standby, epoch: 4, phase: 'declared', holder: 'run-1' } as const;
+  const left = { ...declared, leaseExpiresAt: noon - 120_000 };
+
+  expect(startFor({ ...quiet, region: owner, entry: left })).toEqual({
+    machine: 'failover',
+    name: `orders-4-${noon / 1000 - 120}-1`,
+    input: { group: 'orders', trigger: 'sweep' },
+  });
+  expect(startFor({ ...quiet, region: owner, entry: { ...left, leaseExpiresAt: noon - 119_000 } })).toBeUndefined();
+  expect(startFor({ ...quiet, entry: left })?.machine).toBe('converge');
+});
+
 test('the owner starts no failover of its own group', () => {
   expect(startFor(here({ region: owner }))).toBeUndefined();
 });

@@ -1,7 +1,8 @@
 import { assessOutage } from '#functions/assess-outage.ts';
 import { task } from '#functions/runtime/task.ts';
-import { declared, frankfurt, ireland, settled } from '../core/small-world.ts';
-import { start } from './fake-runtime.ts';
+import { observation } from '../core/observations.ts';
+import { declared, frankfurt, group, ireland, settled } from '../core/small-world.ts';
+import { invoked, start } from './fake-runtime.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';
 
 const request = { group: 'orders', trigger: 'alarm' };
@@ -13,6 +14,18 @@ test('while nobody can tell, a run that an alarm started asks again, for a minut
   const { assessment, assessedAt } = await assess(smallWorld(settled()), request, 90);
   expect(assessment.proven).toBe(false);
   expect(assessedAt).toBe(start);
+});
+
+test('a silence that never grows older than its look is waited for, but not for ever', async () => {
+  const { policy } = group;
+  const world = smallWorld(settled());
+  const silent = (observer: string) => observation(observer, { endpoint: 'down', controlPlane: 'down', at: start });
+  const lambda = (region: string) => ({ send: async () => invoked(silent(region)) }) as never;
+  const mute = { ...world, runtime: { ...world.runtime, clients: { ...world.runtime.clients, lambda } } };
+  const longest = Math.max(policy.dwellSeconds, policy.inRegionSeconds) + 90;
+
+  await expect(assess(mute, request, longest - 1)).rejects.toMatchObject({ name: 'OutageNotYetProven' });
+  expect(await assess(mute, request, longest)).toMatchObject({ assessment: { pending: true, proven: false } });
 });
 
 test.each([

@@ -147,6 +147,16 @@ test('while the ledger does not answer, the last known owner is looked at', asyn
   expect(runtime.warnings[0]).toContain('eu-west-1 is still taken for it');
 });
 
+test('a run that finds the ledger gone looks at the owner that an earlier run of its container knew', async () => {
+  const readByTheFirst = Array.from({ length: 15 }, () => 'eu-west-1');
+  const { runtime, published } = await run('eu-west-2', { owners: [...readByTheFirst, undefined] });
+  await task(probe, runtime)({});
+
+  expect(runtime.warnings[0]).toContain('eu-west-1 is still taken for it');
+  expect(secondsOf(published, 'WriterSilent')).toHaveLength(26);
+  expect(secondsOf(publishedBy(runtime), 'WriterSilent')).toHaveLength(52);
+});
+
 test('a run that has never known the owner looks at nothing and says so', async () => {
   const { runtime, published } = await run('eu-west-2', { owners: [undefined] });
 
