@@ -1,5 +1,5 @@
 import { transitionsOf } from '#sandbox/asl/graph.ts';
-import { killAlways, onEntering, overtake, withoutLedger } from './fates.ts';
+import { killAlways, onEntering, overtake, takeLease, withoutLedger } from './fates.ts';
 import { revertedScene } from './reverted.ts';
 import { FRANKFURT, instanceOf, openScene, type Scene } from './scene.ts';
 import { outage, startByHand } from './start.ts';
@@ -43,14 +43,17 @@ const standby = instanceOf(FRANKFURT);
 
 const walks: readonly Walk[] = [
   {
-    title: 'a lost Region is taken over by one of several executions, and the others end quietly',
+    title: 'a lost Region is taken over by one execution, however many were started',
     play: () => playedOut(outage()),
-    paths: [
-      `${DECLARED} -> Run converge -> Serving? -> Serving from the target`,
-      `Assess outage -> Decide failover -> Go? -> Claim group -> ${NO}`,
-    ],
-    cause: /^Group orders is held by arn:aws:states:eu-central-1:.* it is being taken care of\.$/,
+    paths: [`${DECLARED} -> Run converge -> Serving? -> Serving from the target`],
     pages: COMPLETED,
+  },
+  {
+    title: 'an execution that finds the lease taken ends quietly and says who has it',
+    play: () => playedOut(outage(), (scene) => onEntering(scene, 'Claim group', () => takeLease(scene))),
+    paths: [`Assess outage -> Decide failover -> Go? -> Claim group -> ${NO}`],
+    cause: /^Group orders is held by another run at epoch 1 for another \d+ s: it is being taken care of\.$/,
+    pages: [],
   },
   {
     title: 'an unknown group is refused with a sentence, before anything is asked',

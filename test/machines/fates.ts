@@ -89,3 +89,9 @@ export function rewrite(scene: Scene, change: (entry: LedgerEntry) => LedgerEntr
 export const overtake = (scene: Scene): void => {
   void rewrite(scene, (entry) => ({ ...entry, epoch: entry.epoch + 1, holder: 'another run' }));
 };
+
+/** Another run takes the lease for two minutes. */
+export const takeLease = (scene: Scene): void => {
+  const leaseExpiresAt = scene.stage.timers.now() + 120_000;
+  void rewrite(scene, (entry) => ({ ...entry, holder: 'another run', leaseExpiresAt }));
+};
