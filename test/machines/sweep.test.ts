@@ -45,7 +45,7 @@ beforeAll(async () => {
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   const lines = [...summaries].map(([name, parts]) => `${name}: all ${sum(parts, 'tried')} of ${parts[0]?.all}`);
   process.stdout.write(`Sweeps of converge, ${seconds} s: ${lines.join('; ')}\n`);
-}, 280_000);
+}, 600_000);
 
 const sum = (parts: readonly Summary[], field: 'tried' | 'struck'): number =>
   parts.reduce((total, part) => total + part[field], 0);
