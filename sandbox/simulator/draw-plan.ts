@@ -6,7 +6,10 @@ import { type Fault, type Noise, type Plan, silent } from './plan.ts';
 
 /** What a seed stands for: a swarm of few faults of different groups, and a few odd habits of the calls. */
 
-const outages = catalogue.filter(({ outage }) => outage);
+/** What lasts, and what is cut off while it goes on, comes more often than what heals in the midst of a decision. */
+const outages = catalogue
+  .filter(({ outage }) => outage)
+  .flatMap((kind) => Array.from({ length: /^(heals|both)/.test(kind.kind) ? 1 : 3 }, () => kind));
 const pick = <Item>(random: Random, items: readonly [Item, ...Item[]] | readonly Item[]): Item => {
   const item = items[random.between(0, items.length - 1)];
   if (item === undefined) throw new RangeError('There is nothing to choose from.');
@@ -45,11 +48,11 @@ function drawNoise(random: Random): Noise {
   };
 }
 
-/** Eight of ten runs have an outage that calls for a failover; up to three more faults are of other groups. */
+/** Seventeen of twenty runs have an outage that calls for a failover; up to three more faults are of other groups. */
 function drawFaults(random: Random, horizonSeconds: number): readonly Fault[] {
   const faults: Fault[] = [];
   const groups = new Set<string>();
-  if (random.next() < 0.8) {
+  if (random.next() < 0.85) {
     const kind = pick(random, outages);
     groups.add(kind.group);
     faults.push(drawFault(random, kind, random.between(0, Math.floor(horizonSeconds * 0.3)), true));

@@ -7,6 +7,7 @@ import type { FaultKind, Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
 import type { Stage } from '../stage.ts';
 import type { CallRule } from '../weather.ts';
+import { onState } from './region-faults.ts';
 
 /** Group E of the catalogue: our own machinery, and the people at its levers. */
 
@@ -99,6 +100,33 @@ export const machineryFaults: readonly FaultKind[] = [
         if (!tag?.holder || when !== 'before' || !isMutation(call.operation)) return undefined;
         return scene.random.next() < 0.5 ? 'lose-call' : 'lose-answer';
       }),
+  },
+  {
+    ...{
+      id: 'F59',
+      kind: 'frozen-and-reverted',
+      group: 'E',
+      text: 'a run stands still past its lease, and a person reverts',
+    },
+    ...{ targets: ['owner'], lasts: [500, 900], args: { state: [0, 2] }, outage: true },
+    begin: (scene) => {
+      const { stage, levers, fault } = scene;
+      const { owner, standby } = stage.regions;
+      const mends = [levers.databases(owner)];
+      const state = ['Fence writer', 'Promote replica', 'Run converge'][fault.args.state ?? 0] ?? '';
+      const end = onState(scene, [state], () => {
+        scene.fired();
+        const thaw = levers.service(standby, 'states');
+        mends.push(thaw);
+        for (const seconds of [125, 135, 145])
+          stage.timers.after(seconds * 1000, () => startByHand(scene, { revert: true }));
+        stage.timers.after(scene.random.between(130_000, 200_000), thaw);
+      });
+      return () => {
+        end();
+        for (const mend of mends) mend();
+      };
+    },
   },
   {
     ...{ id: 'F60', kind: 'task-repeated', group: 'E', text: 'Step Functions runs Tasks again that had succeeded' },

@@ -9,9 +9,12 @@ export const immutableTargets: Invariant = {
   watch: (truth) => {
     const namesakeSince = new Map<string, number>();
     const { stage } = truth;
+    let ticks = 0;
     const instances = Object.values(stage.group.databases).flatMap((database) => Object.values(database.instances));
     return {
       ticked: () => {
+        ticks += 1;
+        if (ticks % 5 !== 0) return undefined;
         for (const { identifier, resourceId } of instances) {
           const isNamesake = stage.rds.instance(identifier).DbiResourceId !== resourceId;
           if (!isNamesake) namesakeSince.delete(identifier);

@@ -58,7 +58,7 @@ const falseAlarmsChangeNothing: Invariant = {
     const mayMove = stage.plan.faults.some(({ kind }) => kindOf(kind).outage || movers.has(kind));
     return {
       sending: (call, tag) =>
-        tag && !mayMove && isMutating(call)
+        tag?.holder && !mayMove && isMutating(call)
           ? `${tag.file} calls ${call.operation}, and there was no outage and no request.`
           : undefined,
     };

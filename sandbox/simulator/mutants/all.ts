@@ -5,6 +5,11 @@ export interface Mutant {
   readonly name: string;
   /** What is wrong then. */
   readonly text: string;
+  readonly edits: readonly Edit[];
+}
+
+/** One passage of one module that reads differently. */
+export interface Edit {
   /** The module, from the repository's root. */
   readonly module: string;
   /** The passage, which has to be there exactly once. */
@@ -16,214 +21,328 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'canary',
     text: 'promotes without any debt: must fail in every run of the tests',
-    module: 'core/declare.ts',
-    find: ': [...entry.fenceDebts, debt(entry.owner, epoch, now)],',
-    replace: ': entry.fenceDebts,',
+    edits: [
+      {
+        module: 'core/declare.ts',
+        find: ': [...entry.fenceDebts, debt(entry.owner, epoch, now)],',
+        replace: ': entry.fenceDebts,',
+      },
+    ],
   },
   {
-    name: 'no-epoch-check',
-    text: 'a step renews the lease whatever epoch was declared since',
-    module: 'core/lease.ts',
-    find: 'if (entry.epoch !== epoch) throw',
-    replace: 'if (false) throw',
+    name: 'no-tenure',
+    text: 'a step acts whoever holds the lease, whatever epoch was declared since',
+    edits: [
+      { module: 'core/lease.ts', find: 'if (entry.epoch !== epoch) throw', replace: 'if (false) throw' },
+      { module: 'core/lease.ts', find: 'if (entry.holder !== holder) throw', replace: 'if (false) throw' },
+      {
+        module: 'core/lease.ts',
+        find: "if ((entry.leaseExpiresAt ?? 0) <= now) throw lost('its lease ran out');",
+        replace: '',
+      },
+    ],
   },
   {
-    name: 'no-holder-check',
-    text: 'a step renews the lease of another execution',
-    module: 'core/lease.ts',
-    find: 'if (entry.holder !== holder) throw',
-    replace: 'if (false) throw',
-  },
-  {
-    name: 'lease-stolen',
-    text: 'a lease that has not run out is taken from its holder',
-    module: 'core/lease.ts',
-    find: 'entry.holder === undefined || entry.holder === holder || (entry.leaseExpiresAt ?? 0) <= now;',
-    replace: 'true;',
+    name: 'no-lease',
+    text: 'whoever comes takes the lease, and acts without it',
+    edits: [
+      {
+        module: 'core/lease.ts',
+        find: 'entry.holder === undefined || entry.holder === holder || (entry.leaseExpiresAt ?? 0) <= now;',
+        replace: 'true;',
+      },
+      { module: 'core/lease.ts', find: 'if (entry.holder !== holder) throw', replace: 'if (false) throw' },
+    ],
   },
   {
     name: 'no-margin',
-    text: 'a lease of one second, and no margin before a call',
-    module: 'core/ledger.ts',
-    find: 'leaseSeconds: 120,',
-    replace: 'leaseSeconds: 30,',
+    text: 'a lease of 45 s, and nobody asks whether it outlives the call',
+    edits: [
+      { module: 'core/ledger.ts', find: 'leaseSeconds: 120,', replace: 'leaseSeconds: 45,' },
+      {
+        module: 'core/lease.ts',
+        find: '>= (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;',
+        replace: '>= -1_000_000;',
+      },
+    ],
+  },
+  {
+    name: 'unconditional-write',
+    text: 'the ledger is written over whatever somebody else wrote',
+    edits: [
+      {
+        module: 'functions/aws/ledger.ts',
+        find: "put({ ...stored, record: 'entry' }, condition)",
+        replace: "put({ ...stored, record: 'entry' }, {})",
+      },
+    ],
   },
   {
     name: 'trust-available',
     text: 'status `available` is the proof of a writer',
-    module: 'core/converge-writer.ts',
-    find: "target !== undefined && !target.replica && serving.has(target.status) && targetWrite === 'written';",
-    replace: 'target !== undefined && serving.has(target.status);',
+    edits: [
+      {
+        module: 'core/converge-writer.ts',
+        find: "target !== undefined && !target.replica && serving.has(target.status) && targetWrite === 'written';",
+        replace: 'target !== undefined && serving.has(target.status);',
+      },
+    ],
   },
   {
     name: 'trust-event',
     text: 'an alarm proves an outage',
-    module: 'core/decide.ts',
-    find: 'if (!assessment.proven)',
-    replace: 'if (false)',
+    edits: [{ module: 'core/decide.ts', find: 'if (!assessment.proven)', replace: 'if (false)' }],
   },
   {
     name: 'one-observer',
     text: 'one observer that finds the writer silent is enough',
-    module: 'core/assess.ts',
-    find: 'sight.down.length === sight.expected.length) return judgeSilence',
-    replace: 'sight.down.length >= 1) return judgeSilence',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'sight.down.length === sight.expected.length) return judgeSilence',
+        replace: 'sight.down.length >= 1) return judgeSilence',
+      },
+    ],
   },
   {
     name: 'silence-is-down',
     text: "an observer's missing or undecided answer counts as down",
-    module: 'core/assess.ts',
-    find: 'if (sight.expected.length >= 2 && sight.down.length === sight.expected.length)',
-    replace:
-      'if (sight.expected.length >= 2 && sight.down.length + sight.missing.length + sight.blind.length === sight.expected.length)',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'if (sight.expected.length >= 2 && sight.down.length === sight.expected.length)',
+        replace:
+          'if (sight.expected.length >= 2 && sight.down.length + sight.missing.length + sight.blind.length === sight.expected.length)',
+      },
+    ],
   },
   {
     name: 'no-veto',
     text: 'heartbeats that go on do not matter',
-    module: 'core/assess.ts',
-    find: 'if (sight.flowing.length > 0)\n    return {',
-    replace: 'if (false)\n    return {',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'if (sight.flowing.length > 0)\n    return {',
+        replace: 'if (false)\n    return {',
+      },
+    ],
   },
   {
     name: 'no-dwell',
     text: 'the first silence is an outage',
-    module: 'core/assess.ts',
-    find: 'const over = now - since >= dwellSeconds * 1000;',
-    replace: 'const over = now - since >= 0;',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'const over = now - since >= dwellSeconds * 1000;',
+        replace: 'const over = now - since >= 0;',
+      },
+    ],
   },
   {
     name: 'trust-lag',
     text: 'the loss is the time since the newest heartbeat as it looks from a living writer: none',
-    module: 'core/loss.ts',
-    find: 'return { lowerSeconds, upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((end - replayedTo) / 1000)) };',
-    replace: 'return { lowerSeconds, upperSeconds: 0 };',
+    edits: [
+      {
+        module: 'core/loss.ts',
+        find: 'return { lowerSeconds, upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((end - replayedTo) / 1000)) };',
+        replace: 'return { lowerSeconds, upperSeconds: 0 };',
+      },
+    ],
   },
   {
     name: 'earliest-finding',
     text: 'the loss ends where the first observer found silence',
-    module: 'core/loss.ts',
-    find: 'const end = Math.max(answeredAt, ...ends.values());',
-    replace: 'const end = replayedTo;',
+    edits: [
+      {
+        module: 'core/loss.ts',
+        find: 'const end = Math.max(answeredAt, ...ends.values());',
+        replace: 'const end = replayedTo;',
+      },
+    ],
   },
   {
     name: 'no-objective',
     text: 'no loss is too much',
-    module: 'core/decide.ts',
-    find: 'if (overridden || (upperSeconds',
-    replace: 'if (true || (upperSeconds',
+    edits: [
+      { module: 'core/decide.ts', find: 'if (overridden || (upperSeconds', replace: 'if (true || (upperSeconds' },
+    ],
   },
   {
     name: 'no-second-look',
     text: 'the decision before the lease is the decision',
-    module: 'functions/confirm-outage.ts',
-    find: 'gatherEvidence(runtime, request.group, group, owner),',
-    replace:
-      "Promise.resolve({ verdict: 'region-down' as const, proven: true, pending: false, reasons: ['As before.'], loss: { lowerSeconds: 0, upperSeconds: 1 }, at: runtime.clock.now() }),",
+    edits: [
+      {
+        module: 'functions/confirm-outage.ts',
+        find: 'gatherEvidence(runtime, request.group, group, owner),',
+        replace:
+          "Promise.resolve({ verdict: 'region-down' as const, proven: true, pending: false, reasons: ['As before.'], loss: { lowerSeconds: 0, upperSeconds: 1 }, at: runtime.clock.now() }),",
+      },
+    ],
   },
   {
     name: 'traffic-before-proof',
     text: 'names are moved before the writer is proven',
-    module: 'core/converge.ts',
-    find: '  lift,\n  proveWriter,\n  shift,\n  announce,',
-    replace: '  lift,\n  shift,\n  proveWriter,\n  announce,',
+    edits: [
+      {
+        module: 'core/converge.ts',
+        find: '  lift,\n  proveWriter,\n  shift,\n  announce,',
+        replace: '  lift,\n  shift,\n  proveWriter,\n  announce,',
+      },
+    ],
   },
   {
     name: 'serving-too-early',
     text: 'the verdict is given before the names lead to the target',
-    module: 'core/converge-traffic.ts',
-    find: 'if (reality.records.length === 0 || missing.length > stuck.length)',
-    replace: 'if (false)',
+    edits: [
+      {
+        module: 'core/converge-traffic.ts',
+        find: 'if (reality.records.length === 0 || missing.length > stuck.length)',
+        replace: 'if (false)',
+      },
+    ],
   },
   {
     name: 'debt-cleared-on-reach',
     text: 'a Region that answers owes nothing any more',
-    module: 'core/learn.ts',
-    find: 'if (!proofs.every((progress) => progress?.provenAt !== undefined)) return seen;',
-    replace: 'if (!reached) return seen;',
+    edits: [
+      {
+        module: 'core/learn.ts',
+        find: 'if (!proofs.every((progress) => progress?.provenAt !== undefined)) return seen;',
+        replace: 'if (!reached) return seen;',
+      },
+    ],
   },
   {
     name: 'value-only-swap',
     text: 'the record is replaced without its epoch',
-    module: 'functions/aws/route53.ts',
-    find: 'const removals = [old.record, old.epoch].filter((set) => set !== undefined);',
-    replace: 'const removals = [old.record].filter((set) => set !== undefined);',
+    edits: [
+      {
+        module: 'functions/aws/route53.ts',
+        find: 'const removals = [old.record, old.epoch].filter((set) => set !== undefined);',
+        replace: 'const removals = [old.record].filter((set) => set !== undefined);',
+      },
+    ],
   },
   {
     name: 'answer-lost-is-refused',
     text: 'a promotion without an answer counts as refused',
-    module: 'functions/promote-replica.ts',
-    find: "return $fault === 'client' && status >= 400 && status < 500 && status !== 408;",
-    replace: 'return $fault !== undefined || status < 600;',
+    edits: [
+      {
+        module: 'functions/promote-replica.ts',
+        find: "return $fault === 'client' && status >= 400 && status < 500 && status !== 408;",
+        replace: 'return $fault !== undefined || status < 600;',
+      },
+    ],
   },
   {
     name: 'no-reboot',
     text: 'a closed security group is taken for a fence, sessions and all',
-    module: 'core/fence.ts',
-    find: 'if (!other || progress.restartedAt === undefined) return false;',
-    replace: 'if (!other) return false;',
+    edits: [
+      {
+        module: 'core/fence.ts',
+        find: 'if (!other || progress.restartedAt === undefined) return false;',
+        replace: 'if (!other) return false;',
+      },
+    ],
   },
   {
     name: 'network-only',
     text: 'a fence without its restart and its parameter',
-    module: 'core/fence.ts',
-    find: "return progress.rebootedAt === undefined ? 'reboot' : undefined;",
-    replace: 'return undefined;',
+    edits: [
+      {
+        module: 'core/fence.ts',
+        find: "return progress.rebootedAt === undefined ? 'reboot' : undefined;",
+        replace: 'return undefined;',
+      },
+    ],
   },
   {
     name: 'no-lift',
     text: 'a revert leaves the owner fenced',
-    module: 'core/converge.ts',
-    find: 'const revert: readonly Rule[] = [lift, proveWriter, announceRevert, settleRevert];',
-    replace: 'const revert: readonly Rule[] = [announceRevert, settleRevert];',
+    edits: [
+      {
+        module: 'core/converge.ts',
+        find: 'const revert: readonly Rule[] = [lift, proveWriter, announceRevert, settleRevert];',
+        replace: 'const revert: readonly Rule[] = [announceRevert, settleRevert];',
+      },
+    ],
   },
   {
     name: 'target-fenced',
     text: 'whoever owes a fence is fenced, the target too',
-    module: 'core/ledger.ts',
-    find: 'openDebts(entry).filter(({ region }) => region !== entry.target);',
-    replace: 'openDebts(entry);',
+    edits: [
+      {
+        module: 'core/ledger.ts',
+        find: 'openDebts(entry).filter(({ region }) => region !== entry.target);',
+        replace: 'openDebts(entry);',
+      },
+    ],
   },
   {
     name: 'no-identity-check',
     text: 'an instance is known by its name alone',
-    module: 'functions/aws/rds.ts',
-    find: 'if (found?.DbiResourceId === resourceId) return viewOf(found);',
-    replace: 'if (found) return viewOf(found);',
+    edits: [
+      {
+        module: 'functions/aws/rds.ts',
+        find: 'if (found?.DbiResourceId === resourceId) return viewOf(found);',
+        replace: 'if (found) return viewOf(found);',
+      },
+    ],
   },
   {
     name: 'no-cool-down',
     text: 'one failover may follow the other at once, and go back',
-    module: 'core/decide.ts',
-    find: '    : [asked, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective];',
-    replace: '    : [asked, ownedElsewhere, settled, unpaused, called, withinObjective];',
+    edits: [
+      {
+        module: 'core/decide.ts',
+        find: 'cooledDown, fenceSettled, withinObjective];',
+        replace: 'withinObjective];',
+      },
+    ],
   },
   {
     name: 'no-return',
     text: 'nobody starts converge again for a group that is not at rest',
-    module: 'core/sweeping.ts',
-    find: 'if (entry.target === region && !atRest(entry)) return convergeOf(situation);',
-    replace: '',
+    edits: [
+      {
+        module: 'core/sweeping.ts',
+        find: 'if (entry.target === region && !atRest(entry)) return convergeOf(situation);',
+        replace: '',
+      },
+    ],
   },
   {
     name: 'no-republish',
     text: 'what the health checks follow is published with the wrong value',
-    module: 'core/unavailable.ts',
-    find: 'if (region === group.candidates[1]) return 1;',
-    replace: 'if (region === group.candidates[1]) return 0;',
+    edits: [
+      {
+        module: 'core/unavailable.ts',
+        find: 'if (region === group.candidates[1]) return 1;',
+        replace: 'if (region === group.candidates[1]) return 0;',
+      },
+    ],
   },
   {
     name: 'promoted-twice',
     text: 'the promotion is asked for without a look at the role',
-    module: 'functions/promote-replica.ts',
-    find: '    await held.save((entry) => committed(entry, database, runtime.clock.now()));\n',
-    replace: '',
+    edits: [
+      {
+        module: 'functions/promote-replica.ts',
+        find: '    await held.save((entry) => committed(entry, database, runtime.clock.now()));\n',
+        replace: '',
+      },
+    ],
   },
   {
     name: 'lease-kept',
     text: 'a refusal keeps its lease, and a run that ends keeps it too',
-    module: 'functions/look-around.ts',
-    find: "chosen.kind === 'end' ? release(renewed) : renewed",
-    replace: 'renewed',
+    edits: [
+      {
+        module: 'functions/look-around.ts',
+        find: "chosen.kind === 'end' ? release(renewed) : renewed",
+        replace: 'renewed',
+      },
+    ],
   },
 ];
 
