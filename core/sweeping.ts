@@ -36,10 +36,14 @@ export interface Start {
 
 /** The machine to start, or nothing. */
 export function startFor(situation: Situation): Start | undefined {
-  const { entry, region, now } = situation;
+  const { entry, region, now, group, running } = situation;
+  const runsOf = running.map(({ name }) => groupIn(name, situation.groups));
   // Whoever holds the lease, in whichever Region, is taking care of the group.
-  if (!mayClaim(entry, '', now) || situation.running.some((run) => mayConcern(run, situation))) return undefined;
+  if (!mayClaim(entry, '', now) || runsOf.includes(group)) return undefined;
+  // Every run of converge has a name that tells its group, so a nameless run is no reason to leave a transfer lying.
   if (entry.target === region && !atRest(entry)) return convergeOf(situation);
+  if (running.some(({ startedAt }, index) => runsOf[index] === undefined && now - startedAt < namelessFor))
+    return undefined;
   // Nobody but the target carries a transfer on. Where it does not, the failover machine's "no" is what a person hears of it.
   if (entry.phase !== 'settled' && isAbandoned(entry, now))
     return failoverOf({ ...situation, alarmSince: entry.leaseExpiresAt ?? now });
@@ -66,10 +70,12 @@ function convergeOf({ group, entry, now }: Situation): Start {
   return { machine: 'converge', name, input: { group, epoch: entry.epoch, holder: name } };
 }
 
-function mayConcern({ name, startedAt }: Running, { group, groups, now }: Situation): boolean {
-  const owner = groups.find((each) => new RegExp(`^${each}-\\d+-\\d+(-\\d+)?$`).test(name));
-  return owner === undefined ? now - startedAt < namelessFor : owner === group;
-}
+/**
+ * The group that a name of ours begins with: epoch, then a minute, second or millisecond since 1970, then perhaps an attempt. So
+ * many digits tell a run of `orders-1` from one of `orders` at epoch 1.
+ */
+const groupIn = (name: string, groups: readonly string[]): string | undefined =>
+  groups.find((each) => new RegExp(`^${each}-\\d{1,7}-\\d{8,}(-\\d{1,2})?$`).test(name));
 
 /** Groups for which this Region is a candidate, the only ones that it sweeps. */
 export const isCandidate = ({ candidates }: Pick<Group, 'candidates'>, region: Region): boolean =>

@@ -110,18 +110,29 @@ describe('a group that is taken care of is left alone', () => {
   });
 
   test('while a run of its own is under way', () => {
-    expect(startFor(here({ running: [{ name: 'orders-3-1799999-2', startedAt: 0 }] }))).toBeUndefined();
-    expect(startFor(here({ running: [{ name: 'orders-3-1799999', startedAt: 0 }] }))).toBeUndefined();
+    expect(startFor(here({ running: [{ name: 'orders-3-1799999999-2', startedAt: 0 }] }))).toBeUndefined();
+    expect(startFor(here({ running: [{ name: 'orders-3-29999999', startedAt: 0 }] }))).toBeUndefined();
   });
 
   test('but not because of another group, even one whose name begins alike', () => {
-    expect(startFor(here({ running: [{ name: 'orders-eu-3-1799999', startedAt: noon }] }))).toBeDefined();
+    expect(startFor(here({ running: [{ name: 'orders-eu-3-29999999', startedAt: noon }] }))).toBeDefined();
   });
 
-  test('while a run whose name tells no group is young', () => {
+  test('nor because of a group whose name goes on with a number', () => {
+    const groups = ['orders', 'orders-1'];
+    const other = here({ groups, running: [{ name: 'orders-1-3-29999999', startedAt: noon }] });
+
+    expect(startFor(other)).toBeDefined();
+    expect(startFor({ ...other, group: 'orders-1' })).toBeUndefined();
+    expect(startFor({ ...other, running: [{ name: 'orders-1-1799999999-0', startedAt: noon }] })).toBeUndefined();
+  });
+
+  test('while a run whose name tells no group is young, unless a transfer is to be carried on', () => {
     const nameless = (startedAt: number) => here({ running: [{ name: '6f2c-a1', startedAt }] });
 
     expect(startFor(nameless(noon - 60_000))).toBeUndefined();
     expect(startFor(nameless(noon - 600_000))).toBeDefined();
+    const declared = { ...settled, target: standby, epoch: 4, phase: 'declared' } as const;
+    expect(startFor({ ...nameless(noon), entry: declared })?.machine).toBe('converge');
   });
 });
