@@ -35,6 +35,11 @@ export class OutageNotYetProven extends NotYet {
   override readonly name = 'OutageNotYetProven';
 }
 
+/** Another execution still holds the lease, and this one asked to wait for it. */
+export class LeaseNotYetFree extends NotYet {
+  override readonly name = 'LeaseNotYetFree';
+}
+
 /** Someone else wrote the ledger between our read and our write; reading again tells what is true now. */
 export class LedgerChanged extends NotYet {
   override readonly name = 'LedgerChanged';

@@ -34,3 +34,13 @@ test('of two that read the same free entry, only one gets it', async () => {
   const outcomes = await Promise.allSettled([claim(world, 'run-1'), claim(world, 'run-2')]);
   expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
 });
+
+test('a revert asks to be asked again while the run that was stopped still holds the lease', async () => {
+  const world = smallWorld(settled());
+  await claim(world, 'run-2');
+  const revert = () => task(claimGroup, world.runtime)({ group: 'orders', holder, waits: true });
+
+  await expect(revert()).rejects.toMatchObject({ name: 'LeaseNotYetFree' });
+  world.wait(120);
+  expect(await revert()).toMatchObject({ epoch: 1 });
+});
