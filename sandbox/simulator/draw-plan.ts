@@ -24,6 +24,11 @@ export function drawPlan(seed: number, group: Group, random: Random): Plan {
     seed,
     scale: pick(draw, [1, 4, 20, 20, 20]),
     owner: draw.next() < 0.8 ? group.candidates[0] : group.candidates[1],
+    policy: {
+      rpoSeconds: pick(draw, [10, 60, 60, 600]),
+      dwellSeconds: pick(draw, [15, 45]),
+      coolDownSeconds: pick(draw, [3600, 300]),
+    },
     horizonSeconds,
     noise: drawNoise(random.child('noise')),
     core: draw.next() < 0.5 ? 'everything' : 'standby',

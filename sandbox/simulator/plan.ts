@@ -52,6 +52,8 @@ export interface Plan {
   readonly scale: number;
   /** The Region that owns the group at first. */
   readonly owner: Region;
+  /** What the group's configuration says instead of the installation's, where it says anything. */
+  readonly policy?: { readonly rpoSeconds: number; readonly dwellSeconds: number; readonly coolDownSeconds: number };
   /** The first phase's length after the warm-up. */
   readonly horizonSeconds: number;
   readonly noise: Noise;

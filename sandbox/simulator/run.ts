@@ -58,12 +58,26 @@ export async function run({ assembly, plan, definitionOf, only, told }: RunOptio
   const timers = new VirtualTimers();
   const watch = guard(() => timers.now());
   try {
-    const outcome = await playOn(await bootStage({ assembly, plan, random, timers, definitionOf }), { only, told });
+    const outcome = await playOn(
+      await bootStage({ assembly: configured(assembly, plan), plan, random, timers, definitionOf }),
+      { only, told },
+    );
     if (watch.breaches.length > 0) throw new Error(`A function used ${watch.breaches.join(', ')} of this machine.`);
     return outcome;
   } finally {
     watch.lift();
   }
+}
+
+/** The assembly with the plan's policy: functions read it from the configuration beside them. */
+function configured(assembly: Assembly, { policy }: Plan): Assembly {
+  if (!policy) return assembly;
+  const { rpoSeconds, ...rest } = policy;
+  const groups = Object.entries(assembly.configuration.groups).map(([name, group]) => [
+    name,
+    { ...group, objectives: { ...group.objectives, rpoSeconds }, policy: { ...group.policy, ...rest } },
+  ]);
+  return { ...assembly, configuration: { ...assembly.configuration, groups: Object.fromEntries(groups) } };
 }
 
 async function playOn(stage: Stage, { only, told = false }: Pick<RunOptions, 'only' | 'told'>): Promise<Outcome> {
