@@ -1,5 +1,5 @@
 import type { Invariant } from '../invariant.ts';
-import { regionOfEndpoint, type Truth } from '../truth.ts';
+import { answerOf, regionOfEndpoint, type Truth } from '../truth.ts';
 
 export const servingIsTrue: Invariant = {
   id: 'V1',
@@ -14,13 +14,13 @@ export const servingIsTrue: Invariant = {
 };
 
 /** That a Region died in this very second is no lie: whether its servers run is not asked. */
-function judge({ stage, entry, answers }: Truth): string | undefined {
+function judge({ stage, entry }: Truth): string | undefined {
   const { owner, target } = entry;
   if (owner !== target) return `It was said for ${target}, and ${owner} is the owner.`;
   const closed = stage.enginesIn(owner).find((engine) => engine.inRecovery || engine.readOnly || !engine.reachable);
   if (closed) return `It was said, and ${closed.identifier} takes no writes.`;
   for (const { name } of stage.group.traffic) {
-    const endpoint = answers.get(name)?.endpoint ?? '';
+    const endpoint = answerOf(stage, name);
     if (regionOfEndpoint(stage, endpoint) !== owner)
       return `It was said, and ${name} leads to ${endpoint || 'nothing'}.`;
   }

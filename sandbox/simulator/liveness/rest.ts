@@ -1,5 +1,5 @@
 import { openDebts } from '#core/ledger.ts';
-import { answersTo, regionOfEndpoint, serves, type Truth } from '../truth.ts';
+import { answerOf, answersTo, regionOfEndpoint, serves, type Truth } from '../truth.ts';
 
 /** What is still to be done, in words; empty once nothing is. Asked when faults have ended for good. */
 export function leftToDo(truth: Truth): readonly string[] {
@@ -37,10 +37,11 @@ function isAlterable({ stage }: Truth, region: string): boolean {
 
 /** Clients reach a writer by every name, wherever the owner is. */
 function unserved(truth: Truth): readonly string[] {
-  const { stage, entry, answers } = truth;
-  const wrong = [...answers]
-    .filter(([, { endpoint }]) => regionOfEndpoint(stage, endpoint) !== entry.owner)
-    .map(([name, { endpoint }]) => `${name} leads to ${endpoint}, and ${entry.owner} is the owner.`);
+  const { stage, entry } = truth;
+  const wrong = stage.group.traffic
+    .map(({ name }) => ({ name, endpoint: answerOf(stage, name) }))
+    .filter(({ endpoint }) => regionOfEndpoint(stage, endpoint) !== entry.owner)
+    .map(({ name, endpoint }) => `${name} leads to ${endpoint}, and ${entry.owner} is the owner.`);
   const isReached = stage.world.host.reach.reaches(stage.regions.witness, entry.owner, 'database');
   const isUp = serves(truth, entry.owner) && isReached;
   return isUp ? wrong : [...wrong, `Nobody can write in ${entry.owner}, the owner.`];
