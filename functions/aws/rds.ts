@@ -35,9 +35,11 @@ export function instancesIn(runtime: Pick<Runtime, 'clients'>, region: Region): 
       const query = new DescribeDBInstancesCommand({ DBInstanceIdentifier: identifier });
       const { DBInstances } = await rds.send(query, signal ? { abortSignal: signal } : {});
       const found = DBInstances?.[0];
-      if (found?.DbiResourceId === resourceId) return viewOf(found);
+      // An empty answer is no namesake: RDS names an instance that does not exist in an error.
+      if (!found) throw new Error(`RDS in ${region} answered without ${identifier}.`);
+      if (found.DbiResourceId === resourceId) return viewOf(found);
       throw new WrongResource(
-        `${identifier} in ${region} has the resource id ${found?.DbiResourceId}, and the configuration names ${resourceId}: ` +
+        `${identifier} in ${region} has the resource id ${found.DbiResourceId}, and the configuration names ${resourceId}: ` +
           'somebody replaced it. Correct the configuration and deploy.',
       );
     },
