@@ -284,7 +284,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       {
         module: 'functions/aws/rds.ts',
-        find: 'if (found?.DbiResourceId === resourceId) return viewOf(found);',
+        find: 'if (found.DbiResourceId === resourceId) return viewOf(found);',
         replace: 'if (found) return viewOf(found);',
       },
     ],

@@ -1,0 +1,44 @@
+import { catalogue, kindOf } from '#sandbox/simulator/catalogue.ts';
+import { drawPlan } from '#sandbox/simulator/draw-plan.ts';
+import { seededRandom } from '#sandbox/world/random.ts';
+import { drillConfiguration } from '../world/drill-configuration.ts';
+
+const plans = Array.from({ length: 2000 }, (_, seed) => drawPlan(seed, group(), seededRandom(seed)));
+
+function group() {
+  const found = Object.values(drillConfiguration().groups)[0];
+  if (found) return found;
+  throw new Error('The drill has no group.');
+}
+
+describe('a plan', () => {
+  test('is the same for the same seed', () => {
+    expect(drawPlan(7, group(), seededRandom(7))).toEqual(plans[7]);
+  });
+
+  test('has at most four faults, of different groups', () => {
+    const groupsOf = ({ faults }: (typeof plans)[number]) => faults.map(({ kind }) => kindOf(kind).group);
+
+    expect(Math.max(...plans.map(({ faults }) => faults.length))).toBe(4);
+    expect(plans.filter((plan) => new Set(groupsOf(plan)).size < groupsOf(plan).length)).toEqual([]);
+  });
+
+  test('has an outage that calls for a failover in most seeds, and none in some', () => {
+    const share = plans.filter(({ faults }) => faults.some(({ kind }) => kindOf(kind).outage)).length / plans.length;
+
+    expect(share).toBeGreaterThan(0.7);
+    expect(share).toBeLessThan(0.95);
+  });
+
+  test('draws every kind of the catalogue in some seed, within its bounds', () => {
+    const drawn = plans.flatMap(({ faults }) => faults);
+
+    expect(new Set(drawn.map(({ kind }) => kind)).size).toBe(catalogue.length);
+    const isWithin = ({ kind, target, args }: (typeof drawn)[number]) =>
+      kindOf(kind).targets.includes(target) &&
+      Object.entries(kindOf(kind).args ?? {}).every(
+        ([name, [low, high]]) => low <= (args[name] ?? Number.NaN) && (args[name] ?? Number.NaN) <= high,
+      );
+    expect(drawn.filter((fault) => !isWithin(fault))).toEqual([]);
+  });
+});

@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import type { Summary } from '#sandbox/simulator/summary.ts';
+
+/** In processes of their own, as always: the simulator's clock is not the test runner's. */
+function simulate(...args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['cli/simulate.ts', ...args], {
+    ...{ encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+  });
+  return { status, stdout, stderr };
+}
+
+test('two dozen seeds hold every invariant, and the one played twice gives the same trace', () => {
+  const { status, stdout, stderr } = simulate('--seeds', '24', '--json');
+  expect(stderr).not.toContain('failed');
+  const summary = JSON.parse(stdout) as Summary;
+
+  expect(summary.violations).toEqual([]);
+  expect(summary.seeds).toBe(24);
+  expect(summary.failovers).toBeGreaterThanOrEqual(10);
+  expect(summary.virtualHours).toBeGreaterThan(4);
+  expect(summary.evaluations).toBeGreaterThan(100_000);
+  expect(status).toBe(0);
+}, 120_000);
+
+test('the canary fails: a failover that records no debt is caught', () => {
+  const { status, stdout } = simulate('--mutant', 'canary', '--seeds', '20', '--json');
+  const { violations } = JSON.parse(stdout) as Summary;
+
+  expect(status).toBe(1);
+  expect(violations[0]?.finding).toMatch(/no debt/);
+  expect(violations[0]?.story.at(-1)).toContain('VIOLATION');
+}, 120_000);
+
+test('a wrong command line is told what is allowed', () => {
+  expect(simulate('--seeds', 'many')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--seeds is "many"; it has to be a whole number from 1.'),
+  });
+  expect(simulate('--mutant', 'nobody').stderr).toContain('There is no mutant "nobody": give one of canary,');
+});
