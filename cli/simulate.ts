@@ -9,6 +9,7 @@ import type { Order } from '#sandbox/simulator/one-seed.ts';
 import type { Fault } from '#sandbox/simulator/plan.ts';
 import { type Pool, startPool } from '#sandbox/simulator/pool.ts';
 import { marks } from '#sandbox/simulator/probe-marks.ts';
+import { scenarios } from '#sandbox/simulator/scenarios.ts';
 import { shrink } from '#sandbox/simulator/shrink.ts';
 import { type Summary, summarize } from '#sandbox/simulator/summary.ts';
 import type { Answer } from '#sandbox/simulator/worker.ts';
@@ -17,6 +18,7 @@ const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only S9,L3]
        node cli/simulate.ts --seed N [--only S9] [--shrink] [--faults FILE]
        node cli/simulate.ts --mutant NAME [--seeds N]
        node cli/simulate.ts --mutants [--seeds N]
+       node cli/simulate.ts --scenario NAME [--seeds N]
 
   --seeds N      how many seeds are played (100); each is one installation's quarter of an hour, with its faults
   --from N       the first of them (1)
@@ -26,6 +28,7 @@ const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only S9,L3]
   --only ID,...  judges by these invariants alone
   --mutant NAME  plants a bug, and stops at the first violation
   --mutants      plants each bug in turn, and prints how many seeds it took to catch it
+  --scenario NAME  these faults under each seed: ${Object.keys(scenarios).join(', ')}
   --workers N    processes (one for each core, two at most unless said otherwise)
   --json         the summary as JSON
   --help         this text
@@ -55,11 +58,14 @@ function readArguments(args: readonly string[]): Wanted {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ seeds: text, from: text, seed: text, only: text, mutant: text, workers: text, faults: text },
+      ...{ seeds: text, from: text, seed: text, only: text, mutant: text, workers: text, faults: text, scenario: text },
       ...{ mutants: flag, shrink: flag, json: flag, help: { type: 'boolean', short: 'h' } },
     },
   });
-  const { mutant } = values;
+  const { mutant, scenario } = values;
+  const told = scenario === undefined ? undefined : scenarios[scenario];
+  if (scenario !== undefined && told === undefined)
+    throw new RangeError(`There is no scenario "${scenario}": give one of ${Object.keys(scenarios).join(', ')}.`);
   if (mutant !== undefined && !mutants.some(({ name }) => name === mutant))
     throw new RangeError(`There is no mutant "${mutant}": give one of ${mutants.map(({ name }) => name).join(', ')}.`);
   return {
@@ -68,7 +74,7 @@ function readArguments(args: readonly string[]): Wanted {
     seed: whole('seed', values.seed),
     only: values.only?.split(',').filter((id) => id !== ''),
     ...{ mutant, allMutants: values.mutants ?? false, shrink: values.shrink ?? false },
-    faults: values.faults === undefined ? undefined : (JSON.parse(readFileSync(values.faults, 'utf8')) as Fault[]),
+    faults: values.faults === undefined ? told : (JSON.parse(readFileSync(values.faults, 'utf8')) as Fault[]),
     workers: whole('workers', values.workers) ?? Math.min(2, availableParallelism()),
     ...{ json: values.json ?? false, help: values.help ?? false },
   };
@@ -94,11 +100,16 @@ function synthesized(): string {
 }
 
 /** Plays many seeds; progress goes to stderr. */
-async function playMany(pool: Pool, { seeds, from, only, mutant }: Wanted): Promise<readonly Answer[]> {
+async function playMany(pool: Pool, { seeds, from, only, mutant, faults }: Wanted): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   const orders = function* (): Generator<Order> {
     for (let seed = from; seed < from + seeds; seed += 1)
-      yield { seed, twice: mutant === undefined && seed % twiceEach === 0, ...(only && { only }) };
+      yield {
+        seed,
+        twice: mutant === undefined && seed % twiceEach === 0,
+        ...(only && { only }),
+        ...(faults && { faults }),
+      };
   };
   const startedAt = Date.now();
   await pool.play(orders(), (answer) => {

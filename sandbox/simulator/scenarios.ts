@@ -1,0 +1,65 @@
+import { forEver } from './fault-kind.ts';
+import type { Fault } from './plan.ts';
+
+/** Stories with names, as fault lists: a seed then decides only timing, durations, policy and the calls' habits. */
+
+const fault = (id: string, kind: string, more: Partial<Fault> = {}): Fault => ({
+  ...{ id, kind, atSeconds: 30, durationSeconds: forEver, target: 'owner', args: {} },
+  ...more,
+});
+
+export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
+  'clean-region-loss': [fault('F15', 'region-down')],
+  'isolated-region': [fault('F15', 'isolated')],
+  'blip-43s': [fault('F22', 'blip', { durationSeconds: 43 })],
+  'single-liar': [fault('F41', 'lying-observer', { target: 'owner-standby', durationSeconds: 600 })],
+  'witness-lost-then-region-loss': [
+    fault('F28', 'witness-down', { target: 'witness', durationSeconds: 600 }),
+    fault('F15', 'region-down', { atSeconds: 120 }),
+  ],
+  'control-plane-only': [fault('F16', 'control-plane-down', { durationSeconds: 600 })],
+  'multi-az-first': [fault('F55', 'multi-az-failover', { durationSeconds: 90 })],
+  'lag-over-rpo': [
+    fault('F43', 'lag', { target: 'owner-standby', args: { seconds: 300 }, durationSeconds: 900 }),
+    fault('F15', 'region-down', { atSeconds: 360 }),
+  ],
+  'no-eligible-standby': [
+    fault('F45', 'broken-standby', { target: 'standby', args: { status: 2 } }),
+    fault('F15', 'region-down', { atSeconds: 60 }),
+  ],
+  'duplicate-storm': [
+    fault('F36', 'duplicate-storm', { target: 'standby', durationSeconds: 600 }),
+    fault('F15', 'region-down', { atSeconds: 60 }),
+  ],
+  'response-lost': [
+    fault('F3', 'answer-lost', { target: 'standby', args: { percent: 50 }, durationSeconds: 600 }),
+    fault('F15', 'region-down'),
+  ],
+  'crash-everywhere': [
+    fault('F59', 'killed-at-change', { target: 'standby', args: { percent: 40 }, durationSeconds: 600 }),
+    fault('F15', 'region-down'),
+  ],
+  'lease-expiry-and-slow-worker': [fault('F59', 'frozen-and-reverted', { args: { state: 1 }, durationSeconds: 700 })],
+  'primary-returns-midway': [fault('F51', 'returns-midway', { args: { state: 2, down: 1 }, durationSeconds: 900 })],
+  'primary-returns-later': [fault('F52', 'returns-later', { durationSeconds: 700 })],
+  'route53-control-plane-down': [
+    fault('F25', 'route53-down', { target: 'us-east-1', durationSeconds: 900 }),
+    fault('F15', 'region-down'),
+  ],
+  'second-region-fails': [
+    fault('F30', 'standby-dies-midway', { target: 'standby', args: { state: 2, seconds: 300 } }),
+    fault('F15', 'region-down'),
+  ],
+  'abort-before-and-after': [
+    fault('F60', 'aborted', { target: 'standby', durationSeconds: 300 }),
+    fault('F15', 'region-down'),
+  ],
+  'two-operators': [
+    fault('F62', 'two-operators', { target: 'standby', atSeconds: 60, durationSeconds: 200 }),
+    fault('F15', 'region-down'),
+  ],
+  'redrive-old-execution': [
+    fault('F60', 'redriven', { target: 'standby', durationSeconds: 900 }),
+    fault('F15', 'region-down'),
+  ],
+};
