@@ -7,7 +7,7 @@ export const probing = {
   interval: 5_000,
   publishEvery: 10_000,
   /** The successor comes after a minute, as far as the Scheduler is precise; asking earlier would only cost. */
-  successorFrom: 45_000,
+  successorFrom: 60_000,
   /** The longest run, in case that no successor ever reports. */
   longest: 130_000,
 } as const;

@@ -15,6 +15,7 @@ import {
   mayTryNeutralTarget,
 } from './permissions.ts';
 import { type Place, watchedGroups } from './place.ts';
+import { probeMegabytes } from './probe-memory.ts';
 import { TaskFunction } from './task-function.ts';
 
 export interface ObserverProps {
@@ -31,6 +32,9 @@ export class Observer extends Construct {
     new TaskFunction(this, 'InspectDatabase', {
       place,
       timeoutSeconds: 10,
+      // Asked at each look, it waits for databases most of its time. It takes 97 MB, and Lambda's own runtime some twenty.
+      memoryMegabytes: 192,
+      logsOnlyWarnings: true,
       description: 'Answers questions about databases, from inside the VPC. Calls no AWS API.',
       network: networkOf(this, place),
       rights: [maySignIn(place), mayAttachToVpc(), mayNotTouchNetworks(place, 'inspect-database')],
@@ -45,6 +49,7 @@ export class Observer extends Construct {
     const probe = new TaskFunction(this, 'Probe', {
       place,
       timeoutSeconds: 150,
+      memoryMegabytes: probeMegabytes(watchedGroups(place).length),
       description: 'Looks at every group every few seconds and publishes its suspicion.',
       rights: [...look, mayReadLedger(place), mayPublishMetrics()],
     });

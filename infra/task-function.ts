@@ -3,7 +3,16 @@ import { join } from 'node:path';
 import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type ISecurityGroup, type IVpc, SubnetType } from 'aws-cdk-lib/aws-ec2';
 import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
+import {
+  ApplicationLogLevel,
+  Architecture,
+  Code,
+  type FunctionOptions,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+  SystemLogLevel,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { Configuration } from '#core/configuration.ts';
@@ -20,6 +29,10 @@ export interface TaskFunctionProps {
   readonly description: string;
   /** Everything the function may do but write its own log. */
   readonly rights: readonly PolicyStatement[];
+  /** Memory, which also buys its share of a processor; 512 unless said. */
+  readonly memoryMegabytes?: number;
+  /** Logs only what went wrong: for a function that runs a million times a month, and whose caller has every answer. */
+  readonly logsOnlyWarnings?: boolean;
   /** Only for the function that looks into databases. */
   readonly network?: { readonly vpc: IVpc; readonly securityGroup: ISecurityGroup };
 }
@@ -30,11 +43,8 @@ export class TaskFunction extends Construct {
   readonly file: string;
   readonly lambda: LambdaFunction;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { place, rights, network, timeoutSeconds, description }: TaskFunctionProps,
-  ) {
+  constructor(scope: Construct, id: string, props: TaskFunctionProps) {
+    const { place, rights, network, timeoutSeconds, description, memoryMegabytes = 512, logsOnlyWarnings } = props;
     super(scope, id);
     this.file = fileOf(id);
     const functionName = namesOf(place.configuration).function(this.file);
@@ -50,7 +60,7 @@ export class TaskFunction extends Construct {
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
       code: codeOf(this.file, place.configuration),
-      memorySize: 512,
+      memorySize: memoryMegabytes,
       timeout: Duration.seconds(timeoutSeconds),
       role: grantedRole(this, 'Role', {
         service: 'lambda',
@@ -59,6 +69,7 @@ export class TaskFunction extends Construct {
         account: place.configuration.account,
       }),
       logGroup,
+      ...(logsOnlyWarnings && onlyWarnings),
       // A changed configuration must reach the functions even where nothing else of them changed.
       environment: { CONFIGURATION_DIGEST: digestOf(place.configuration) },
       ...(network && {
@@ -69,6 +80,13 @@ export class TaskFunction extends Construct {
     });
   }
 }
+
+/** The logger follows the level that Lambda is given; of its own lines Lambda then keeps those of runs that failed. */
+const onlyWarnings = {
+  loggingFormat: LoggingFormat.JSON,
+  applicationLogLevelV2: ApplicationLogLevel.WARN,
+  systemLogLevelV2: SystemLogLevel.WARN,
+} satisfies FunctionOptions;
 
 /** `AssessOutage` -> `assess-outage`. */
 export const fileOf = (id: string): string => id.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();

@@ -63,7 +63,7 @@ describe('who may import whom', () => {
     functions: ['core', 'functions'],
     infra: ['core', 'infra'],
     sandbox: ['core', 'functions', 'sandbox', 'cli'],
-    cli: ['core', 'functions', 'sandbox', 'cli'],
+    cli: ['core', 'functions', 'sandbox', 'cli', 'infra'],
   };
 
   test.each(Object.entries(allowed))('%s imports only %s', (folder, may) => {
@@ -81,6 +81,16 @@ describe('who may import whom', () => {
       .flatMap((file) => specifiers(file).filter((name) => /^[^.#]/.test(name)));
 
     expect([...new Set(packages)]).toEqual(['zod']);
+  });
+
+  test('what the command line takes of the infrastructure is its cost, for which no CDK has to be loaded', () => {
+    const importedBy = (folder: string) =>
+      sources.filter((file) => file.startsWith(folder)).flatMap((file) => ownImports(file));
+    const taken = importedBy('cli/').filter((target) => target.startsWith('infra/'));
+
+    expect(taken.length).toBeGreaterThan(0);
+    expect(taken.filter((target) => !target.startsWith('infra/cost/'))).toEqual([]);
+    expect(importedBy('infra/cost/').filter((target) => !/^(core|infra\/cost)\//.test(target))).toEqual([]);
   });
 
   test('what sandbox takes from the command line is the adoption of a group', () => {

@@ -1,7 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { existsSync, readFileSync } from 'node:fs';
 import { Socket } from 'node:net';
-import { rootCertificates } from 'node:tls';
+import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { Signer } from '@aws-sdk/rds-signer';
 import pg from 'pg';
 import { greet } from './greeting.ts';
@@ -45,7 +45,7 @@ async function connect({ host, port, user, database, region, timeoutMilliseconds
     database,
     // Signed with the function's own credentials; no call leaves for it, and it is good for 15 minutes.
     password: await new Signer({ hostname: host, port, username: user, region }).getAuthToken(),
-    ssl: { rejectUnauthorized: true, ca: trusted() },
+    ssl: { rejectUnauthorized: true, secureContext: trusted() },
     connectionTimeoutMillis: timeoutMilliseconds,
     query_timeout: timeoutMilliseconds,
     statement_timeout: timeoutMilliseconds,
@@ -75,10 +75,12 @@ async function connect({ host, port, user, database, region, timeoutMilliseconds
  */
 const lambdaCertificates = '/var/runtime/ca-cert.pem';
 
-let certificates: readonly string[] | undefined;
+let context: SecureContext | undefined;
 
-/** Read once, since each sign-in needs them. */
-function trusted(): string[] {
-  certificates ??= existsSync(lambdaCertificates) ? [readFileSync(lambdaCertificates, 'utf8')] : rootCertificates;
-  return [...certificates];
+/** Made once, since each sign-in needs it: to read all those certificates takes longer than the sign-in itself. */
+function trusted(): SecureContext {
+  context ??= createSecureContext({
+    ca: existsSync(lambdaCertificates) ? readFileSync(lambdaCertificates, 'utf8') : [...rootCertificates],
+  });
+  return context;
 }

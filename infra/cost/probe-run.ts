@@ -1,0 +1,31 @@
+import { probing } from '#core/probing.ts';
+
+/** What one run of the probe does while nothing happens. */
+export interface ProbeRun {
+  /** From its start until it ends. */
+  readonly seconds: number;
+  readonly looks: number;
+  /** Calls of PutMetricData. The ledger is read for each group as often, and once before. */
+  readonly publishes: number;
+  /** Reads of the metric that tells of a newer run. */
+  readonly successorReads: number;
+}
+
+/**
+ * A run whose successor starts `successorAfter` milliseconds later. It ends with the first of its reports that can see what the
+ * successor published at its start, so a run is longer than the time between two.
+ */
+export function probeRun(successorAfter: number): ProbeRun {
+  let publishes = 0;
+  let successorReads = 0;
+  for (let looks = 1; ; looks++) {
+    const at = (looks - 1) * probing.interval;
+    const run = () => ({ seconds: at / 1000, looks, publishes, successorReads });
+    if (looks === 1 || (looks * probing.interval) % probing.publishEvery === 0) {
+      publishes++;
+      if (at >= probing.successorFrom) successorReads++;
+      if (at >= probing.successorFrom && at > successorAfter) return run();
+    }
+    if (at + probing.interval >= probing.longest) return run();
+  }
+}

@@ -1,0 +1,57 @@
+import { probing } from '#core/probing.ts';
+import { probe } from '#functions/probe.ts';
+import { task } from '#functions/runtime/task.ts';
+import { probeRun } from '#infra/cost/probe-run.ts';
+import { fakeRuntime, invoked, payloadOf, start } from '../../functions/fake-runtime.ts';
+
+/** The run that is priced is the run that runs. */
+
+/** Runs the probe itself, with a successor that has reported a second after its start. */
+async function probed(region: string, successorAfter: number) {
+  const runtime = fakeRuntime({
+    region,
+    respond: ({ operation, input }) => {
+      if (operation === 'Get') return { Item: { group: 'orders', owner: 'eu-west-1' } };
+      if (operation === 'DescribeDBInstances') return { DBInstances: [{ DBInstanceStatus: 'available' }] };
+      if (operation === 'Invoke') {
+        const { questions } = payloadOf({ service: 'lambda', region, operation, input });
+        return invoked({ answers: questions.map(() => ({ kind: 'reach', ok: true, reason: '' })) });
+      }
+      const reported = runtime.clock.now() >= start + successorAfter + 1000;
+      const Values = reported ? [(start + successorAfter) / 1000] : [];
+      return { MetricDataResults: [{ Timestamps: Values.map(() => new Date(start)), Values }] };
+    },
+  });
+  await task(probe, runtime)({});
+  const count = (operation: string, matches = (_input: { ConsistentRead?: boolean }) => true) =>
+    runtime.calls.filter((call) => call.operation === operation && matches(call.input)).length;
+  return { runtime, count, seconds: (runtime.clock.now() - start) / 1000 };
+}
+
+test.each([60_000, 40_000, 61_500])('a run with a successor after %s ms is priced as it runs', async (after) => {
+  const { count, seconds } = await probed('eu-west-2', after);
+  const run = probeRun(after);
+
+  expect(run.seconds).toBe(seconds);
+  expect(run.looks).toBe(count('Invoke'));
+  expect(run.publishes).toBe(count('PutMetricData'));
+  expect(run.successorReads).toBe(count('GetMetricData'));
+  expect(1 + run.publishes).toBe(count('Get', ({ ConsistentRead }) => ConsistentRead === true));
+});
+
+test('a candidate reads the ledger of the witness at each look, and not consistently', async () => {
+  const { count } = await probed('eu-central-1', 60_000);
+
+  expect(count('Get', ({ ConsistentRead }) => ConsistentRead !== true)).toBe(probeRun(60_000).looks);
+});
+
+test("an owner's run reads the ledger and publishes as often as any, and looks at nothing", async () => {
+  const { count } = await probed('eu-west-1', 60_000);
+
+  expect(count('PutMetricData')).toBe(probeRun(60_000).publishes);
+  expect(count('Invoke')).toBe(0);
+});
+
+test('a run without a successor is priced to its longest time', () => {
+  expect(probeRun(Number.POSITIVE_INFINITY).seconds).toBe(probing.longest / 1000 - probing.interval / 1000);
+});
