@@ -5,7 +5,7 @@ import { type Sight, sightOf, silenceOf } from './sight.ts';
 import { controlPlane, shortcomings, silence } from './sight-in-words.ts';
 
 type Judgement = Pick<Assessment, 'verdict' | 'reasons'>;
-type Dwell = Pick<Policy, 'dwellSeconds' | 'inRegionSeconds'>;
+type Dwell = Pick<Policy, 'dwellSeconds' | 'inRegionSeconds' | 'vetoSeconds'>;
 
 /**
  * The verdict over what the observers report, with its reasons in words. `expectedObservers`: the standby first, then the
@@ -87,9 +87,12 @@ function answeringVerdict({ down, controlDown, controlUp, stalled }: Sight): Out
 }
 
 /** The run of failures must be long enough for every observer, and longer where high availability in the Region comes first. */
-function dwellOf({ down, seeing, controlUp }: Sight, policy: Dwell, now: number): { over: boolean; reason: string } {
+function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; reason: string } {
+  const { down, seeing, controlUp, flowing } = sight;
   const inRegion = controlUp.length > 0 && seeing.some(({ multiAz }) => multiAz);
-  const dwellSeconds = inRegion ? Math.max(policy.dwellSeconds, policy.inRegionSeconds) : policy.dwellSeconds;
+  // A beat from just before the writer died looks young for as long as the veto, however short the dwell is.
+  const leastSeconds = Math.max(policy.dwellSeconds, flowing.length > 0 ? policy.vetoSeconds : 0);
+  const dwellSeconds = inRegion ? Math.max(leastSeconds, policy.inRegionSeconds) : leastSeconds;
   const since = Math.max(...down.map(silenceOf));
   const seconds = Math.floor((now - since) / 1000);
   const over = now - since >= dwellSeconds * 1000;

@@ -74,8 +74,13 @@ export function fenceProgress(
 }
 
 function withRestart(progress: FenceProgress, { status }: InstanceView, now: number): FenceProgress {
-  const { rebootedAt, restartedAt } = progress;
-  if (rebootedAt === undefined || restartedAt !== undefined) return progress;
+  const { rebootAskedAt, rebootedAt, restartedAt } = progress;
+  if (restartedAt !== undefined) return progress;
+  if (rebootedAt === undefined)
+    // Nobody knows whether RDS heard it, until the restart is seen.
+    return rebootAskedAt !== undefined && status === 'rebooting'
+      ? { ...progress, rebootedAt: rebootAskedAt, restartedAt: now }
+      : progress;
   const unseen = status === 'available' && now - rebootedAt >= restartUnseenMilliseconds;
   return status === 'rebooting' || unseen ? { ...progress, restartedAt: now } : progress;
 }

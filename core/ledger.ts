@@ -34,6 +34,8 @@ export interface FenceDebt {
 
 /** The fence of one database of the old writer's Region. */
 export interface FenceProgress {
+  /** When a reboot was about to be asked for, with the fence's security group as the only one: its answer may have been lost. */
+  readonly rebootAskedAt?: number;
   /** When a reboot was accepted while the fence's security group was the only one: it ends the sessions that a security group leaves open. */
   readonly rebootedAt?: number;
   /** When that restart was seen, or could be taken for done: a describe may go on showing the picture from before it. */

@@ -11,3 +11,13 @@ export async function failureOf(call: Promise<unknown>): Promise<string | undefi
     return `${name}: ${message}`;
   }
 }
+
+/**
+ * AWS answered "no": a fault of the operation, a missing right, a throttle [AWS SDK for JavaScript v3: a service's error has `$fault`
+ * and the answer's status]. Anything else, a time-out above all, may have been applied.
+ */
+export function isRefusal(error: unknown): boolean {
+  const { $fault, $metadata } = error as { $fault?: string; $metadata?: { httpStatusCode?: number } };
+  const status = $metadata?.httpStatusCode ?? 0;
+  return $fault === 'client' && status >= 400 && status < 500 && status !== 408;
+}

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { attempted } from '#core/attempt.ts';
 import type { Instance, Region } from '#core/configuration.ts';
 import { type FenceCall, nextFenceCall } from '#core/fence.ts';
-import { type LedgerEntry, note, payableDebts } from '#core/ledger.ts';
+import { type FenceProgress, type LedgerEntry, note, payableDebts } from '#core/ledger.ts';
 import { type Instances, instancesIn } from './aws/rds.ts';
-import { failureOf } from './failure-of.ts';
+import { isRefusal } from './failure-of.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { otherSideMilliseconds } from './look-at-databases.ts';
 import { bounded } from './runtime/bounded.ts';
@@ -33,13 +33,17 @@ export const fenceWriter = define({
     if (nextFenceCall(view, instance, debt.databases[database] ?? {}) !== call)
       return { done: false, why: 'The fence has come further meanwhile.' };
 
+    if (call === 'reboot') await held.save((entry) => asked(entry, debt.region, database, runtime.clock.now()));
     held.assertOutlivesCall();
-    const refused = await failureOf(make(call, instance, instances));
+    const failure = await outcomeOf(make(call, instance, instances));
+    const refused = failure && `${failure.name}: ${failure.message}`;
     const now = runtime.clock.now();
     await held.save((entry) => {
       const tried = attempted(entry, call, database, { now, ...(refused && { refused }) });
       const restarts = call === 'reboot' && refused === undefined;
-      return note(restarts ? rebooted(tried, debt.region, database, now) : tried, { fenceTried: now });
+      const known = restarts ? withProgress(tried, debt.region, database, { rebootedAt: now }) : tried;
+      const answered = failure && isRefusal(failure) ? neverAsked(known, debt.region, database) : known;
+      return note(answered, { fenceTried: now });
     });
     return { done: refused === undefined, why: `${call} on ${instance.identifier}${refused ? `: ${refused}` : ''}` };
   },
@@ -58,12 +62,26 @@ function make(call: FenceCall, instance: Instance, instances: Instances): Promis
   }
 }
 
-function rebooted(entry: LedgerEntry, region: Region, database: string, rebootedAt: number): LedgerEntry {
+const outcomeOf = (call: Promise<void>): Promise<Error | undefined> =>
+  call.then(
+    () => undefined,
+    (failure: Error) => failure,
+  );
+
+/** Whoever is killed at the call, or gets no answer, has left a word of it: a restart that is seen then is the one that was asked for. */
+const asked = (entry: LedgerEntry, region: Region, database: string, now: number): LedgerEntry =>
+  withProgress(attempted(entry, 'reboot', database, { now }), region, database, { rebootAskedAt: now });
+
+/** A refused reboot has not happened, and no restart that is seen later is its. */
+const neverAsked = (entry: LedgerEntry, region: Region, database: string): LedgerEntry =>
+  withProgress(entry, region, database, { rebootAskedAt: undefined });
+
+function withProgress(entry: LedgerEntry, region: Region, database: string, seen: FenceProgress): LedgerEntry {
   return {
     ...entry,
     fenceDebts: entry.fenceDebts.map((debt) =>
       debt.region === region && debt.dischargedAt === undefined
-        ? { ...debt, databases: { ...debt.databases, [database]: { ...debt.databases[database], rebootedAt } } }
+        ? { ...debt, databases: { ...debt.databases, [database]: { ...debt.databases[database], ...seen } } }
         : debt,
     ),
   };

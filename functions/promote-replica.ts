@@ -3,6 +3,7 @@ import { attempted } from '#core/attempt.ts';
 import { isChangeable } from '#core/fence.ts';
 import { type LedgerEntry, note } from '#core/ledger.ts';
 import { instancesIn } from './aws/rds.ts';
+import { isRefusal } from './failure-of.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
@@ -38,7 +39,7 @@ export const promoteReplica = define({
     try {
       await instances.promote(instance, { days: desired.backupRetentionDays, window: desired.preferredBackupWindow });
     } catch (error) {
-      if (!refused(error)) throw error;
+      if (!isRefusal(error)) throw error;
       const why = (error as Error).message;
       await held.save((entry) => takenBack(entry, asked, { now: runtime.clock.now(), refused: why }));
       return { done: false, why: `AWS refused: ${why}` };
@@ -76,16 +77,6 @@ function takenBack(entry: LedgerEntry, before: Before, refusal: { now: number; r
   const kept = phase === 'committed' && promotionRequested !== undefined ? { ...moments, promotionRequested } : moments;
   const promotions = promotedAt === undefined ? others : { ...others, [database]: promotedAt };
   return { ...noted, transfer: { ...noted.transfer, promotions, moments: kept } };
-}
-
-/**
- * AWS answered "no": a fault of PromoteReadReplica, a missing right, a throttle [AWS SDK for JavaScript v3: a service's error has
- * `$fault` and the answer's status]. Anything else, a time-out above all, may have been applied.
- */
-function refused(error: unknown): boolean {
-  const { $fault, $metadata } = error as { $fault?: string; $metadata?: { httpStatusCode?: number } };
-  const status = $metadata?.httpStatusCode ?? 0;
-  return $fault === 'client' && status >= 400 && status < 500 && status !== 408;
 }
 
 export const handler = task(promoteReplica);

@@ -3,7 +3,7 @@ import type { Observation } from '#core/evidence.ts';
 import { estimateLoss } from '#core/loss.ts';
 import { noon, observation, owner, type Seen, standby, witness } from './observations.ts';
 
-const policy = { dwellSeconds: 45, inRegionSeconds: 180 };
+const policy = { dwellSeconds: 45, inRegionSeconds: 180, vetoSeconds: 15 };
 const expected = [standby, witness];
 const dead: Seen = { endpoint: 'down', controlPlane: 'down', silentSince: noon - 50_000 };
 const stalled: Seen = { ...dead, replication: 'stalled', heartbeatAt: noon - 52_000 };
@@ -214,4 +214,19 @@ test('the loss of an assessment counts fresh observations only', () => {
   const old = observation(witness, { ...dead, at: noon - 60_000 });
 
   expect(judged([observation(standby, stalled), old]).loss).toEqual(estimateLoss([observation(standby, stalled)]));
+});
+
+test('a dwell that is shorter than the veto waits until a beat from before the silence can look young no more', () => {
+  const cut: Seen = { ...dead, replication: 'flowing', heartbeatAt: noon - 12_000 };
+  const after = (seconds: number) => {
+    const silentSince = noon - seconds * 1000;
+    const observations = [
+      observation(standby, { ...cut, silentSince }),
+      observation(witness, { ...dead, silentSince }),
+    ];
+    return assess(observations, expected, { ...policy, dwellSeconds: 5 }, noon);
+  };
+
+  expect(after(9)).toMatchObject({ verdict: 'writer-unreachable', pending: true });
+  expect(after(15)).toMatchObject({ verdict: 'writer-unreachable', pending: false, proven: false });
 });

@@ -93,6 +93,15 @@ describe('the proof of a fence', () => {
     expect(fenceStands(standing, old, asked)).toBe(false);
   });
 
+  test('a restart that was asked for without an answer counts once it was seen, and never by itself', () => {
+    const asked = { rebootAskedAt: at(0) };
+    const looked = (before: FenceProgress, status: string, seconds: number) =>
+      fenceProgress(view({ other: closed({ status }), otherReadOnly: true }), old, before, at(seconds));
+    expect(looked(asked, 'rebooting', 3)).toEqual({ ...asked, rebootedAt: at(0), restartedAt: at(3) });
+    expect(looked(asked, 'available', 60)).toEqual(asked);
+    expect(looked({}, 'rebooting', 3)).toEqual({});
+  });
+
   test('a Region that falls silent and a proof keep what is known', () => {
     const once = { ...restarted, firstRefusalAt: at(10) };
     expect(fenceProgress(view(), old, once, at(30))).toBe(once);

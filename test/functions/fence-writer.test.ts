@@ -40,11 +40,23 @@ test('an accepted reboot is noted with the debt, and a refused one is not', asyn
     error: () => refusal('InvalidDBInstanceStateFault'),
   });
   expect(await fence(world, 'reboot')).toMatchObject({ done: false });
-  expect(world.entry().fenceDebts).toEqual([debt()]);
+  expect(world.entry().fenceDebts).toEqual([debt({ databases: { orders: {} } })]);
 
   world.faults.length = 0;
   await fence(world, 'reboot');
-  expect(world.entry().fenceDebts).toEqual([debt({ databases: { orders: { rebootedAt: start } } })]);
+  const accepted = { rebootAskedAt: start, rebootedAt: start };
+  expect(world.entry().fenceDebts).toEqual([debt({ databases: { orders: accepted } })]);
+});
+
+test('a reboot whose answer is lost is noted as asked for, and not asked for again at once', async () => {
+  const world = smallWorld(declared(held));
+  world.instances[ireland] = behindFence;
+  world.readOnly.add(old.parameterGroup);
+  world.faults.push({ operation: 'RebootDBInstance', when: 'after', error: noAnswer });
+
+  expect(await fence(world, 'reboot')).toMatchObject({ done: false });
+  expect(world.entry().fenceDebts).toEqual([debt({ databases: { orders: { rebootAskedAt: start } } })]);
+  expect(world.entry().transfer?.attempts).toHaveProperty(['reboot orders']);
 });
 
 test('what was done already is not done again', async () => {

@@ -228,7 +228,7 @@ export const mutants: readonly Mutant[] = [
     text: 'a promotion without an answer counts as refused',
     edits: [
       {
-        module: 'functions/promote-replica.ts',
+        module: 'functions/failure-of.ts',
         find: "return $fault === 'client' && status >= 400 && status < 500 && status !== 408;",
         replace: 'return $fault !== undefined || status < 600;',
       },
