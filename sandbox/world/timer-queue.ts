@@ -5,6 +5,7 @@ export interface Timer {
 }
 
 interface Entry extends Timer {
+  at: number;
   readonly sequence: number;
   cancelled: boolean;
 }
@@ -23,6 +24,11 @@ export class TimerQueue {
     return () => {
       entry.cancelled = true;
     };
+  }
+
+  /** Puts every timer off by as much, so that their order stays as it is. */
+  postpone(milliseconds: number): void {
+    for (const entry of this.#heap) entry.at += milliseconds;
   }
 
   /** Takes the first timer out if it is due by then. */

@@ -60,6 +60,15 @@ export class VirtualTimers implements Timers {
     return typeof goal === 'number';
   }
 
+  /**
+   * Days go by of which nothing is told: the clock moves on, and everything that is under way stands still as long. What would
+   * have happened each minute does not happen.
+   */
+  skip(milliseconds: number): void {
+    this.#now += milliseconds;
+    this.#queue.postpone(milliseconds);
+  }
+
   #moment(milliseconds: number): number {
     if (Number.isNaN(milliseconds)) throw new RangeError('A timer was set to NaN milliseconds; it needs a number.');
     return this.#now + Math.max(0, Math.ceil(milliseconds));

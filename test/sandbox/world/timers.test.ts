@@ -21,6 +21,23 @@ describe('virtual time', () => {
     expect(timers.now()).toBe(25);
   });
 
+  test('skips days in which everything that is under way stands still, and keeps its order', async () => {
+    const timers = new VirtualTimers(0);
+    const fired: string[] = [];
+    for (const [name, at] of [
+      ['b', 20],
+      ['a', 10],
+    ] as const)
+      timers.after(at, () => fired.push(`${name} ${timers.now()}`));
+
+    timers.skip(86_400_000);
+    await timers.runUntil(86_400_015);
+
+    expect(fired).toEqual(['a 86400010']);
+    await timers.runUntil(86_400_020);
+    expect(fired).toEqual(['a 86400010', 'b 86400020']);
+  });
+
   test('passes only when every promise that can go on has gone on', async () => {
     const timers = new VirtualTimers(0);
     const seen: number[] = [];
