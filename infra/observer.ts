@@ -32,7 +32,7 @@ export class Observer extends Construct {
     new TaskFunction(this, 'InspectDatabase', {
       place,
       timeoutSeconds: 10,
-      // Asked at each look, it waits for databases most of its time. It takes 97 MB, and Lambda's own runtime some twenty.
+      // Asked at each look, it waits for databases most of its time. It takes 97 MB, and Lambda's own runtime is taken for twenty.
       memoryMegabytes: 192,
       logsOnlyWarnings: true,
       description: 'Answers questions about databases, from inside the VPC. Calls no AWS API.',
