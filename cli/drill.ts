@@ -1,4 +1,4 @@
-import { relative } from 'node:path';
+import { dirname, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Configuration } from '#core/configuration.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
@@ -104,7 +104,8 @@ async function main(args: readonly string[]): Promise<number> {
     else await keeper.release();
     return played.report.expected.met ? 0 : 1;
   } catch (error) {
-    await keeper.release();
+    if (wish.keep) await keeper.leave();
+    else await keeper.release();
     throw error;
   }
 }
@@ -128,18 +129,19 @@ async function leaveRunning(stage: LiveStage, keeper: Keeper, progress: NodeJS.W
       `    to stop it: kill -INT $(head -1 ${server.dataFolder}/postmaster.pid); its files: ${server.folder}\n`,
     );
   }
+  const folder = dirname(stage.servers.engines[0]?.server.folder ?? '');
+  progress.write(`  their files, to be removed when both are stopped: rm -r ${dirname(folder)}\n`);
   await keeper.leave();
 }
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const known =
-      error instanceof Misused || error instanceof InvalidConfiguration || error instanceof DrillCannotStart;
-    const usageError = (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS');
-    process.stderr.write(
-      known || usageError ? `${(error as Error).message}\n` : `${(error as Error).stack ?? error}\n`,
-    );
-    process.exit(known || usageError ? 2 : 1);
+    const { message, stack, code } = error as NodeJS.ErrnoException;
+    const misused = error instanceof Misused || code?.startsWith('ERR_PARSE_ARGS');
+    const known = misused || error instanceof InvalidConfiguration || error instanceof DrillCannotStart;
+    const hint = misused && !message.includes('--help') ? ' See --help.' : '';
+    process.stderr.write(known ? `${message}${hint}\n` : `${stack ?? error}\n`);
+    process.exit(known ? 2 : 1);
   },
 );

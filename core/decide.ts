@@ -99,13 +99,9 @@ function unpaused({ entry, request, now }: Situation): Refusal | undefined {
   };
 }
 
-/** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer is not healthy. */
+/** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer does not answer. */
 function called({ request, group, assessment }: Situation): Refusal | undefined {
-  if (request.trigger === 'manual') {
-    return assessment.verdict === 'healthy'
-      ? { why: 'The writer is healthy: a failover could lose data, so it is not started.' }
-      : undefined;
-  }
+  if (request.trigger === 'manual') return calledByHand(request, assessment);
   if (assessment.pending)
     return { why: 'The outage has not lasted long enough to be called one.', command: manualStart };
   if (!assessment.proven)
@@ -118,6 +114,19 @@ function called({ request, group, assessment }: Situation): Refusal | undefined 
     return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', command: manualStart };
   return undefined;
 }
+
+function calledByHand(request: Request, { verdict, pending }: Assessment): Refusal | undefined {
+  if (verdict === 'healthy') return { why: 'The writer is healthy: a failover could lose data, so it is not started.' };
+  // A beat that was on its way when the writer died looks like a living writer for some seconds: that is pending.
+  const lives = !pending && living.has(verdict);
+  if (!lives || request.acceptLiveWriter) return undefined;
+  return {
+    why: `${findings[verdict]} What it takes until it is fenced would be lost, so a failover is not started.`,
+    command: `${manualStart}, with "acceptLiveWriter": true`,
+  };
+}
+
+const living: ReadonlySet<OutageVerdict> = new Set(['control-plane-only', 'replication-only', 'writer-unreachable']);
 
 /** What each verdict means, in words. */
 const findings: Readonly<Record<OutageVerdict, string>> = {

@@ -13,6 +13,8 @@ export const Request = z.strictObject({
   expectedEpoch: z.number().int().min(0).optional(),
   /** Accepts a loss above the objective, for this one run. */
   overrideRpo: z.boolean().optional(),
+  /** Fails over although the writer answers: what it takes until it is fenced is lost, and it may not be possible to fence it. */
+  acceptLiveWriter: z.boolean().optional(),
   /** Makes no mutating call and prints those that a real run would make. */
   dryRun: z.boolean().optional(),
   /** Before the first promotion: gives the group back to its owner instead. */
@@ -23,7 +25,7 @@ export type Request = z.infer<typeof Request>;
 /** What a manual start must carry beside the schema; empty when nothing is wrong. */
 export function problemsOf(request: Request): readonly string[] {
   if (request.trigger !== 'manual')
-    return request.revert || request.overrideRpo
+    return request.revert || request.overrideRpo || request.acceptLiveWriter
       ? ['Only a manual start may revert a transfer or accept a loss above the objective: say "trigger": "manual".']
       : [];
   return (['reason', 'expectedOwner', 'expectedEpoch'] as const)

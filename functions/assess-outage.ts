@@ -43,7 +43,9 @@ export const assessOutage = define({
 const isPending = ({ pending }: Assessment, milliseconds: number, policy: Policy) =>
   pending && milliseconds < Math.max(policy.dwellSeconds, policy.inRegionSeconds) * 1000 + undecidedMilliseconds;
 
+/** After a cut the writer answers before its first beat has come over, so a replication that stands still is looked at again, too. */
 const undecided = ({ verdict }: Assessment, milliseconds: number) =>
-  (verdict === 'unknown' || verdict === 'observer-blind') && milliseconds < undecidedMilliseconds;
+  (verdict === 'unknown' || verdict === 'observer-blind' || verdict === 'replication-only') &&
+  milliseconds < undecidedMilliseconds;
 
 export const handler = task(assessOutage);

@@ -27,6 +27,9 @@ export interface Instances {
 
 const readOnlyParameter = 'default_transaction_read_only';
 
+/** A page holds 100 parameters; no parameter group has more than some hundred of its own [DescribeDBParameters, MaxRecords]. */
+const parameterPages = 10;
+
 export function instancesIn(runtime: Pick<Runtime, 'clients'>, region: Region): Instances {
   const rds = runtime.clients.rds(region);
   return {
@@ -45,13 +48,16 @@ export function instancesIn(runtime: Pick<Runtime, 'clients'>, region: Region): 
     },
 
     async readOnly({ parameterGroup }, signal) {
-      const query = { DBParameterGroupName: parameterGroup, Source: 'user' };
-      const { Parameters } = await rds.send(
-        new DescribeDBParametersCommand(query),
-        signal ? { abortSignal: signal } : {},
-      );
-      const value = Parameters?.find(({ ParameterName }) => ParameterName === readOnlyParameter)?.ParameterValue;
-      return value === 'on' || value === '1';
+      let marker: string | undefined;
+      for (let page = 0; page < parameterPages; page++) {
+        const query = { DBParameterGroupName: parameterGroup, Source: 'user', ...(marker && { Marker: marker }) };
+        const answer = await rds.send(new DescribeDBParametersCommand(query), signal ? { abortSignal: signal } : {});
+        const found = answer.Parameters?.find(({ ParameterName }) => ParameterName === readOnlyParameter);
+        if (found) return found.ParameterValue === 'on' || found.ParameterValue === '1';
+        marker = answer.Marker;
+        if (!marker) break;
+      }
+      return false;
     },
 
     async promote({ identifier }, { days, window }) {

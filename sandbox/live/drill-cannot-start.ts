@@ -10,9 +10,9 @@ type Symptom = { pattern: RegExp; sentence: (failed: FailedStart) => string };
 
 const SYMPTOMS: Symptom[] = [
   {
-    pattern: /No space left on device|ENOSPC|Disk quota exceeded/i,
+    pattern: /No space left on device|ENOSPC|Disk quota exceeded|EIO\b|Input\/output error/i,
     sentence: ({ folder }) =>
-      `The disk that holds ${folder} is full: free about 500 MB there, or point TMPDIR at a folder on another disk.`,
+      `The disk that holds ${folder} is full or failing: free about 500 MB there, or point TMPDIR at a folder on another disk.`,
   },
   {
     pattern: /Address already in use|EADDRINUSE|could not bind/i,

@@ -66,7 +66,12 @@ export function reportOf(ending: Ending): Omit<Report, 'expected'> {
       dischargedAt: dischargedAt ?? null,
       proof: proof ?? null,
     })),
-    files: { acknowledgedLog: files.acknowledgedLog, survivingIds: files.survivingIds, callLog: files.callLog },
+    files: {
+      acknowledgedLog: files.acknowledgedLog,
+      oldAddressLog: files.oldAddressLog,
+      survivingIds: files.survivingIds,
+      callLog: files.callLog,
+    },
     compressed: { timeScale: ending.timeScale, what: [...compressible, "the sweep's period"].map(inWords) },
     environment: environmentOf(ending),
     series: { perSecond: seriesOf(ending) },

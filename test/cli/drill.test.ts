@@ -91,8 +91,9 @@ test('stops every server and removes its folder on Ctrl-C', async () => {
   expect(postmasters(stage)).toEqual([]);
 }, 120_000);
 
-/** Processes that run from the stage's folder. */
+/** Data folders below the stage's folder that a server runs on; a server's children carry its command line until they have a title. */
 function postmasters(stage: string | undefined): string[] {
   const processes = execFileSync('ps', ['-A', '-o', 'args'], { encoding: 'utf8' }).split('\n');
-  return processes.filter((line) => stage !== undefined && line.includes(stage) && /data -p \d+/.test(line));
+  const folders = processes.map((line) => / -D (\S+\/data) -p \d+/.exec(line)?.[1] ?? '');
+  return [...new Set(folders.filter((folder) => stage !== undefined && folder.includes(stage)))];
 }

@@ -39,6 +39,24 @@ test('a person may go where the evidence does not reach, but not over a healthy 
   });
 });
 
+test.each([
+  ['control-plane-only', "The writer answers; only its Region's RDS API does not."],
+  ['replication-only', 'The writer answers; only the replication from it stands still.'],
+  ['writer-unreachable', 'The writer lives, and only the way to it is broken.'],
+] as const)('a person goes over a writer that lives, %s, only by saying so', (verdict, finding_) => {
+  const living = { ...assessment, verdict, proven: false };
+
+  expect(decided({ request: manual, assessment: living })).toMatchObject({
+    go: false,
+    reasons: [
+      `${finding_} What it takes until it is fenced would be lost, so a failover is not started.`,
+      ...assessment.reasons,
+    ],
+    command: `${byHand}, with "acceptLiveWriter": true`,
+  });
+  expect(decided({ request: { ...manual, acceptLiveWriter: true }, assessment: living }).go).toBe(true);
+});
+
 type Refusal = readonly [why: string, command: string | undefined, given: Partial<Situation>];
 const withPolicy = (policy: Partial<typeof group.policy>) => ({ ...group, policy: { ...group.policy, ...policy } });
 const finding = (given: Partial<Assessment>): Partial<Situation> => ({

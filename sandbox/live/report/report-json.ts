@@ -114,6 +114,8 @@ export interface ReportedRecord {
 /** Paths beside the report. */
 export interface ReportFiles {
   readonly acknowledgedLog: string;
+  /** The same for the client that kept the old server's address. */
+  readonly oldAddressLog: string;
   readonly survivingIds: string;
   readonly callLog: string;
 }

@@ -67,7 +67,7 @@ export const circumstances = ({ compressed, environment, files }: Report): Marku
   <dl>${entry('Node', environment.node)}${entry('PostgreSQL', environment.postgres)}${entry('Processors', environment.cpus)}${entry('System', environment.os)}${entry('Seed', environment.seed)}${entry('Command', html`<code>${environment.command}</code>`)}</dl>
   <h3>Evidence</h3>
   <p>Anyone can recount: these files lie beside this report.</p>
-  <dl>${entry('Writes acknowledged to the client', html`<code>${files.acknowledgedLog}</code>`)}${entry('Ids in the surviving database', html`<code>${files.survivingIds}</code>`)}${entry('Every call that AWS received', html`<code>${files.callLog}</code>`)}</dl>
+  <dl>${entry('Writes acknowledged to the client', html`<code>${files.acknowledgedLog}</code>`)}${entry('The same by the old address', html`<code>${files.oldAddressLog}</code>`)}${entry('Ids in the surviving database', html`<code>${files.survivingIds}</code>`)}${entry('Every call that AWS received', html`<code>${files.callLog}</code>`)}</dl>
 </section>`;
 
 const entry = (name: string, value: Content): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;

@@ -43,7 +43,7 @@ test('a platform without binaries is named together with those that have them', 
 });
 
 test.each([
-  ['FATAL: could not write to file: No space left on device', 'is full: free about 500 MB'],
+  ['FATAL: could not write to file: No space left on device', 'is full or failing: free about 500 MB'],
   ['LOG: could not bind IPv4 address "127.0.0.1": Address already in use', 'found port 20001 of 127.0.0.1 busy'],
   ['error while loading shared libraries: libicuuc.so.60', 'run "npm ci" again'],
   ['Error: spawn /x/native/bin/initdb ENOENT', '(spawn /x/native/bin/initdb): run "npm ci" again'],

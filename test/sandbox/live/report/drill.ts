@@ -136,7 +136,12 @@ export const drill = (changes: Partial<Report> = {}): Report => ({
     { name: 'orders.db.example.com', strategy: 'health-check', servedAt: at(74.2) },
     { name: 'orders-direct.db.example.com', strategy: 'record', servedAt: at(71.8) },
   ],
-  files: { acknowledgedLog: 'acknowledged.log', survivingIds: 'surviving-ids.txt', callLog: 'calls.jsonl' },
+  files: {
+    acknowledgedLog: 'acknowledged.log',
+    oldAddressLog: 'old-address.log',
+    survivingIds: 'surviving-ids.txt',
+    callLog: 'calls.jsonl',
+  },
   compressed: {
     timeScale: 20,
     what: [
