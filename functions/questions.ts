@@ -52,9 +52,14 @@ async function askReplication(
   }
 }
 
-/** A table without a beat says nothing: beats may never have been set up. A beat from the future counts as young, for it vetoes. */
+/**
+ * A table without a beat says nothing: beats may never have been set up. Nor does one in a server that was promoted, or left behind
+ * as a writer: its beats are its own. A beat from the future counts as young, for it vetoes.
+ */
 function flow(row: Readonly<Record<string, unknown>>, { login, vetoSeconds }: Of<'replication'>) {
   const now = Number(row.now_ms);
+  if (row.in_recovery === false)
+    return { state: 'unknown' as const, reason: `${login.host} is no standby: its beats are its own.` };
   if (row.beat_at_ms === null || row.beat_at_ms === undefined || !Number.isFinite(now))
     return { state: 'unknown' as const, reason: `${login.host} has no heartbeat.` };
   const heartbeatAt = Math.floor(Number(row.beat_at_ms));

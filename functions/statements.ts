@@ -7,11 +7,11 @@
 export const roleStatement = 'select pg_is_in_recovery() as in_recovery';
 
 /**
- * One row `{ beat_at_ms, now_ms }`, milliseconds since 1970: the newest beat that this server knows of, by the writer's clock
- * (null in a table without a beat), and this server's own clock.
+ * One row `{ beat_at_ms, now_ms, in_recovery }`, milliseconds since 1970: the newest beat that this server knows of, by the writer's
+ * clock (null in a table without a beat), this server's own clock, and whether it is a standby: the beats of a writer are its own.
  */
 export const heartbeatStatement =
-  'select (extract(epoch from max(beat_at)) * 1000)::float8 as beat_at_ms, (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms from understudy.heartbeat';
+  'select (extract(epoch from max(beat_at)) * 1000)::float8 as beat_at_ms, (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms, pg_is_in_recovery() as in_recovery from understudy.heartbeat';
 
 /**
  * One row `{ probed_at_ms }`. Outside a transaction block the statement is a transaction of its own, and the driver reports

@@ -85,7 +85,7 @@ function answer(engine: VirtualEngine, sql: string, now: number): Readonly<Recor
     case roleStatement:
       return { in_recovery: engine.inRecovery };
     case heartbeatStatement:
-      return { beat_at_ms: engine.heartbeatAt() ?? null, now_ms: now };
+      return { beat_at_ms: engine.heartbeatAt() ?? null, now_ms: now, in_recovery: engine.inRecovery };
     case writeProbeStatement:
       return { probed_at_ms: engine.commit('probe').at };
     default:

@@ -60,10 +60,10 @@ test('questions are asked at the same time, each within its limit', async () => 
 
 describe('replication', () => {
   const question: Question = { kind: 'replication', login, vetoSeconds: 15 };
-  const beat = (ageMilliseconds: number | null) =>
+  const beat = (ageMilliseconds: number | null, in_recovery = true) =>
     database(async (sql) =>
       sql === heartbeatStatement
-        ? [{ beat_at_ms: ageMilliseconds === null ? null : start - ageMilliseconds, now_ms: start }]
+        ? [{ beat_at_ms: ageMilliseconds === null ? null : start - ageMilliseconds, now_ms: start, in_recovery }]
         : [],
     );
 
@@ -75,6 +75,17 @@ describe('replication', () => {
     const { answers } = await inspect([question], beat(age));
 
     expect(answers[0]).toMatchObject({ kind: 'replication', ok: true, state, heartbeatAt: start - age });
+  });
+
+  test('is unknown in a server that is no standby, whose beats are its own', async () => {
+    const { answers } = await inspect([question], beat(500, false));
+
+    expect(answers[0]).toEqual({
+      kind: 'replication',
+      ok: true,
+      state: 'unknown',
+      reason: 'db.example.com is no standby: its beats are its own.',
+    });
   });
 
   test('is unknown when there has never been a heartbeat, or nobody answers', async () => {

@@ -5,7 +5,7 @@ import type { WriteAnswer } from '#functions/answers.ts';
 import { ask } from '#functions/questions.ts';
 import { realNetwork } from '#functions/runtime/network.ts';
 import type { Network } from '#functions/runtime/runtime.ts';
-import { beatStatement, preparingStatements } from '#functions/statements.ts';
+import { beatStatement, heartbeatStatement, preparingStatements } from '#functions/statements.ts';
 import { wallClock } from '#sandbox/live/clock.ts';
 import { openSession } from '#sandbox/live/database-session.ts';
 import { type Keeper, startKeeper } from '#sandbox/live/keeper.ts';
@@ -64,18 +64,26 @@ test('the server answers a greeting', async () => {
   await expect(realNetwork.reach(host, port, 5000)).resolves.toBeUndefined();
 });
 
-test('a table without a beat tells nothing, and one with a beat its age', async () => {
+test('a table without a beat tells nothing, one with a beat its age, and the beats of a writer are its own', async () => {
   const question = { kind: 'replication' as const, login: login(), vetoSeconds: 15 };
-  const before = await ask(question, 2000, asked);
+  const session = await network.connect({ ...question.login, timeoutMilliseconds: 2000 });
+  const [before] = await session.query(heartbeatStatement);
   const beatenAt = wallClock.now();
   await server.query(beatStatement, { database: 'app' });
   await server.query(beatStatement, { database: 'app' });
 
-  const after = await ask(question, 2000, asked);
+  const [after] = await session.query(heartbeatStatement);
+  await session.end();
 
-  expect(before).toMatchObject({ ok: true, state: 'unknown' });
-  expect(after).toMatchObject({ ok: true, state: 'flowing' });
-  expect(Math.abs(('heartbeatAt' in after ? Number(after.heartbeatAt) : 0) - beatenAt)).toBeLessThan(5000);
+  expect(before).toMatchObject({ beat_at_ms: null, in_recovery: false });
+  expect(after).toMatchObject({ in_recovery: false });
+  expect(Math.abs(Number(after?.beat_at_ms) - beatenAt)).toBeLessThan(5000);
+  expect(Math.abs(Number(after?.now_ms) - beatenAt)).toBeLessThan(5000);
+  expect(await ask(question, 2000, asked)).toMatchObject({
+    ok: true,
+    state: 'unknown',
+    reason: expect.stringContaining('is no standby: its beats are its own.'),
+  });
 });
 
 test('a writer says that it is one', async () => {
