@@ -1,91 +1,19 @@
 /** Plays seeded faults against whole installations in virtual time, and tells what was broken, and how to see it again. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { mutants } from '#sandbox/simulator/mutants/all.ts';
 import type { Order } from '#sandbox/simulator/one-seed.ts';
-import type { Fault } from '#sandbox/simulator/plan.ts';
 import { type Pool, startPool } from '#sandbox/simulator/pool.ts';
 import { marks } from '#sandbox/simulator/probe-marks.ts';
-import { scenarios } from '#sandbox/simulator/scenarios.ts';
 import { shrink } from '#sandbox/simulator/shrink.ts';
 import { type Summary, summarize } from '#sandbox/simulator/summary.ts';
 import type { Answer } from '#sandbox/simulator/worker.ts';
-
-const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only S9,L3] [--json] [--workers N]
-       node cli/simulate.ts --seed N [--only S9] [--shrink] [--faults FILE]
-       node cli/simulate.ts --mutant NAME [--seeds N]
-       node cli/simulate.ts --mutants [--seeds N]
-       node cli/simulate.ts --scenario NAME [--seeds N]
-
-  --seeds N      how many seeds are played (100); each is one installation's quarter of an hour, with its faults
-  --from N       the first of them (1)
-  --seed N       plays this one and tells its story
-  --faults FILE  with --seed: plays these faults (JSON) instead of those that the seed draws
-  --shrink       with --seed: leaves out every fault that the violation does not need
-  --only ID,...  judges by these invariants alone
-  --mutant NAME  plants a bug, and stops at the first violation
-  --mutants      plants each bug in turn, and prints how many seeds it took to catch it
-  --scenario NAME  these faults under each seed: ${Object.keys(scenarios).join(', ')}
-  --workers N    processes (one for each core, two at most unless said otherwise)
-  --json         the summary as JSON
-  --help         this text
-
-Exit code: 0 nothing was broken, 1 something was (with --mutant: caught), 2 the command line is wrong, 3 the simulation failed.`;
+import { readArguments, usage, type Wanted } from './simulate-arguments.ts';
 
 /** One seed in twenty is played twice, and the traces are compared. */
 const twiceEach = 20;
-
-interface Wanted {
-  readonly seeds: number;
-  readonly from: number;
-  readonly seed: number | undefined;
-  readonly only: readonly string[] | undefined;
-  readonly mutant: string | undefined;
-  readonly allMutants: boolean;
-  readonly faults: readonly Fault[] | undefined;
-  readonly shrink: boolean;
-  readonly workers: number;
-  readonly json: boolean;
-  readonly help: boolean;
-}
-
-function readArguments(args: readonly string[]): Wanted {
-  const text = { type: 'string' } as const;
-  const flag = { type: 'boolean' } as const;
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      ...{ seeds: text, from: text, seed: text, only: text, mutant: text, workers: text, faults: text, scenario: text },
-      ...{ mutants: flag, shrink: flag, json: flag, help: { type: 'boolean', short: 'h' } },
-    },
-  });
-  const { mutant, scenario } = values;
-  const told = scenario === undefined ? undefined : scenarios[scenario];
-  if (scenario !== undefined && told === undefined)
-    throw new RangeError(`There is no scenario "${scenario}": give one of ${Object.keys(scenarios).join(', ')}.`);
-  if (mutant !== undefined && !mutants.some(({ name }) => name === mutant))
-    throw new RangeError(`There is no mutant "${mutant}": give one of ${mutants.map(({ name }) => name).join(', ')}.`);
-  return {
-    seeds: whole('seeds', values.seeds) ?? (mutant || values.mutants ? 2000 : 100),
-    from: whole('from', values.from) ?? 1,
-    seed: whole('seed', values.seed),
-    only: values.only?.split(',').filter((id) => id !== ''),
-    ...{ mutant, allMutants: values.mutants ?? false, shrink: values.shrink ?? false },
-    faults: values.faults === undefined ? told : (JSON.parse(readFileSync(values.faults, 'utf8')) as Fault[]),
-    workers: whole('workers', values.workers) ?? Math.min(2, availableParallelism()),
-    ...{ json: values.json ?? false, help: values.help ?? false },
-  };
-}
-
-function whole(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (Number.isSafeInteger(number) && number >= 1) return number;
-  throw new RangeError(`--${name} is "${value}"; it has to be a whole number from 1.`);
-}
 
 /** Synthesizes once, without bundles; the folder is removed with the process. */
 function synthesized(): string {

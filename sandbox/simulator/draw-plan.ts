@@ -25,7 +25,7 @@ export function drawPlan(seed: number, group: Group, random: Random): Plan {
     scale: pick(draw, [1, 4, 20, 20, 20]),
     owner: draw.next() < 0.8 ? group.candidates[0] : group.candidates[1],
     policy: {
-      rpoSeconds: pick(draw, [10, 60, 60, 600]),
+      rpoSeconds: pick(draw, [10, 60, 60, 600, 600]),
       dwellSeconds: pick(draw, [15, 45]),
       coolDownSeconds: pick(draw, [3600, 300]),
     },
@@ -55,12 +55,14 @@ function drawNoise(random: Random): Noise {
 
 /** What misleads without being an outage: with nothing else wrong, it has to change nothing. */
 const misleading = catalogue.filter(({ kind }) =>
-  /^(standby-link-cut|lying|blind|false|flapping-alarm|replication-cut|blip|control-plane|swizzle|clock)/.test(kind),
+  /^(standby-link-cut|closed-network|lying|blind|false|flapping-alarm|replication-cut|blip|control-plane|swizzle|clock)/.test(
+    kind,
+  ),
 );
 
-/** Four of five runs have an outage that calls for a failover, the others something misleading; up to three more faults are of other groups. */
+/** Six of seven runs have an outage that calls for a failover, the others something misleading; up to three more faults are of other groups. */
 function drawFaults(random: Random, horizonSeconds: number): readonly Fault[] {
-  const isOutage = random.next() < 0.8;
+  const isOutage = random.next() < 0.86;
   const first = pick(random, isOutage ? outages : misleading);
   const groups = new Set([first.group]);
   const faults = [drawFault(random, first, random.between(0, Math.floor(horizonSeconds * 0.3)), true)];
@@ -80,7 +82,7 @@ function drawFault(random: Random, kind: FaultKind, atSeconds: number, lasting: 
   const [least, most] = kind.lasts;
   const longest = most === forEver ? 900 : most;
   const forGood = most === forEver && (least === forEver || random.next() < 0.3);
-  const shortest = lasting ? Math.min(longest, Math.max(least, random.next() < 0.9 ? 240 : least)) : least;
+  const shortest = lasting ? Math.min(longest, Math.max(least, random.next() < 0.9 ? 300 : least)) : least;
   return {
     id: kind.id,
     kind: kind.kind,

@@ -22,7 +22,8 @@ export function makeNoise(weather: Weather, noise: Noise, random: Random, fired:
     if (hits(noise.failedApplied, 'F4')) return new ServiceFault('InternalFailure', `${operation} failed.`, 500);
     return hits(noise.answerLost, 'F3') ? new ServiceFault('TimeoutError', 'The answer was lost.', 0) : undefined;
   };
-  weather.calls.add(rule);
+  const { duplicates: _events, staleMilliseconds: _describes, slow: _latency, ...spoiling } = noise;
+  if (Object.values(spoiling).some((chance) => chance > 0)) weather.calls.add(rule);
   if (noise.staleMilliseconds > 0) weather.staleMilliseconds = () => random.between(0, noise.staleMilliseconds);
   if (noise.slow > 0)
     weather.durations.set('apiLatency', () =>

@@ -120,7 +120,7 @@ export const machineryFaults: readonly FaultKind[] = [
         mends.push(thaw);
         for (const seconds of [125, 135, 145])
           stage.timers.after(seconds * 1000, () => startByHand(scene, { revert: true }));
-        stage.timers.after(scene.random.between(130_000, 200_000), thaw);
+        stage.timers.after(scene.random.between(150_000, 220_000), thaw);
       });
       return () => {
         end();

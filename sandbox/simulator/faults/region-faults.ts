@@ -76,6 +76,22 @@ export const regionFaults: readonly FaultKind[] = [
     begin: once(({ levers, stage: { regions } }) => levers.link(regions.owner, regions.standby)),
   },
   {
+    ...{
+      id: 'F20',
+      kind: 'closed-network',
+      group: 'B',
+      text: "nobody reaches the owner's database, which lives and replicates",
+    },
+    ...{ targets: ['owner'], lasts: [120, 900] },
+    begin: once(({ stage }) => {
+      const engines = stage.enginesIn(stage.regions.owner);
+      for (const engine of engines) void engine.setReachable(false);
+      return () => {
+        for (const engine of engines) void engine.setReachable(true);
+      };
+    }),
+  },
+  {
     ...{ id: 'F21', kind: 'replication-cut', group: 'B', text: 'replication alone stands still' },
     ...{ targets: ['owner-standby'], lasts: [30, 900] },
     begin: once(({ stage: { weather } }) => {

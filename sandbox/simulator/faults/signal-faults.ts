@@ -140,6 +140,22 @@ export const signalFaults: readonly FaultKind[] = [
     },
   },
   {
+    ...{
+      id: 'F41',
+      kind: 'lying-alone',
+      group: 'C',
+      text: 'the standby does not reach the owner, and the witness says nothing',
+    },
+    ...{ targets: ['owner-standby'], lasts: [120, 900] },
+    begin: ({ levers, stage: { regions }, fired }) => {
+      fired();
+      const mends = [levers.link(regions.owner, regions.standby), levers.service(regions.witness, 'lambda')];
+      return () => {
+        for (const mend of mends) mend();
+      };
+    },
+  },
+  {
     ...{ id: 'F41', kind: 'blind-observer', group: 'C', text: 'one observer reaches nothing outside its own Region' },
     ...{ targets: ['witness', 'standby'], lasts: [60, 600] },
     begin: ({ levers, stage, fault, fired }) => {

@@ -9,6 +9,7 @@ import { neverOneObserver } from './never-one-observer.ts';
 import { noAutomaticFailback } from './no-automatic-failback.ts';
 import { noChangeWithoutLedger } from './no-change-without-ledger.ts';
 import { noDestructiveCall } from './no-destructive-call.ts';
+import { noLostUpdate } from './no-lost-update.ts';
 import { noStaleEffect } from './no-stale-effect.ts';
 import { nothingChangedIsTrue } from './nothing-changed-is-true.ts';
 import { onePromotion } from './one-promotion.ts';
@@ -29,6 +30,7 @@ export const safety: readonly Invariant[] = [
   replicationVeto,
   decisionUnderLease,
   noStaleEffect,
+  noLostUpdate,
   onePromotion,
   fenceBeforeTraffic,
   namesLeadToWriter,

@@ -25,7 +25,7 @@ function judge(truth: Truth, { owner, target, transfer }: LedgerEntry): string |
     const last = lost.at(-1)?.at;
     if (last === undefined || replayedTo === undefined) continue;
     const seconds = (last - replayedTo) / 1000;
-    if (seconds > upperSeconds + 1)
+    if (seconds > upperSeconds)
       return `${lost.length} commits of ${writer.identifier} are lost, the last ${seconds} s after the newest beat that was replayed; the bound was ${upperSeconds} s.`;
   }
   return undefined;

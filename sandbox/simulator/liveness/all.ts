@@ -50,6 +50,42 @@ const debtsArePaid = atEnd('L5', 'A debt of a Region that can be reached is paid
   return unpaid && openDebts(truth.entry).length > 0 ? unpaid : undefined;
 });
 
+/** A channel that was down, or a lease lost in between, tells nobody; another run's page about the same no within ten minutes is enough. */
+const refusalsAreTold: Invariant = {
+  id: 'L6',
+  sentence: 'A refusal of an automatic run is told to people within ten minutes, with its reason.',
+  watch: ({ stage, levers }) => {
+    let silencedAt = Number.NEGATIVE_INFINITY;
+    const refused: { readonly at: number; readonly region: string; readonly cause: string }[] = [];
+    return {
+      ticked: () => {
+        const isBroken = [...levers.broken.keys()].some((what) => /^(sns|region|states|lambda|dynamodb)/.test(what));
+        if (isBroken || stage.weather.calls.size > 0) silencedAt = stage.timers.now();
+        return undefined;
+      },
+      executed: ({ result, region, input, machine }) => {
+        const isQuiet = /already owns group|is under way|is held by|The writer answers\.|does not fit/.test(
+          result?.cause ?? '',
+        );
+        const isAutomatic = (input as { trigger?: string } | null)?.trigger !== 'manual';
+        const at = stage.timers.now();
+        if (machine.endsWith('failover') && result?.error === 'FailoverAborted' && isAutomatic && !isQuiet)
+          if (at - silencedAt > 120_000) refused.push({ at, region, cause: result.cause ?? '' });
+        return undefined;
+      },
+      ended: () => {
+        const untold = refused.find(
+          ({ at }) =>
+            !stage.world.pages.some(
+              (page) => page.subject.startsWith('Understudy ') && Math.abs(page.at - at) <= 660_000,
+            ),
+        );
+        return untold && `Nobody was told within ten minutes: ${untold.cause}`;
+      },
+    };
+  },
+};
+
 /** Without an outage, and without a person who asks for it, nothing is changed. */
 const falseAlarmsChangeNothing: Invariant = {
   id: 'L8',
@@ -68,7 +104,7 @@ const falseAlarmsChangeNothing: Invariant = {
 /** Faults that are no outage by themselves, and may together look like one, or ask for a failover. */
 const movers = new Set([
   ...['operator', 'two-operators', 'revert', 'multi-az-failover', 'grey', 'swizzle', 'standby-link-cut', 'blip'],
-  ...['control-plane-down', 'lying-observer'],
+  ...['control-plane-down', 'lying-observer', 'replication-terminated'],
 ]);
 
 export const liveness: readonly Invariant[] = [
@@ -77,5 +113,6 @@ export const liveness: readonly Invariant[] = [
   clientsGetAWriter,
   convergence,
   debtsArePaid,
+  refusalsAreTold,
   falseAlarmsChangeNothing,
 ];

@@ -56,9 +56,9 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-margin',
-    text: 'a lease of 45 s, and nobody asks whether it outlives the call',
+    text: 'a lease of 40 s, and nobody asks whether it outlives the call',
     edits: [
-      { module: 'core/ledger.ts', find: 'leaseSeconds: 120,', replace: 'leaseSeconds: 45,' },
+      { module: 'core/ledger.ts', find: 'leaseSeconds: 120,', replace: 'leaseSeconds: 40,' },
       {
         module: 'core/lease.ts',
         find: '>= (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;',
