@@ -7,6 +7,7 @@ import { mutants } from '#sandbox/simulator/mutants/all.ts';
 import type { Order } from '#sandbox/simulator/one-seed.ts';
 import { type Pool, startPool } from '#sandbox/simulator/pool.ts';
 import { marks } from '#sandbox/simulator/probe-marks.ts';
+import { scenarios } from '#sandbox/simulator/scenarios.ts';
 import { shrink } from '#sandbox/simulator/shrink.ts';
 import { type Summary, summarize } from '#sandbox/simulator/summary.ts';
 import type { Answer } from '#sandbox/simulator/worker.ts';
@@ -147,17 +148,18 @@ async function first(pool: Pool, order: Order): Promise<Answer> {
 async function table(wanted: Wanted): Promise<number> {
   const folder = synthesized();
   let survivors = 0;
-  console.log('| mutant | what is wrong | seeds until caught | by |\n|---|---|---|---|');
-  for (const { name, text } of mutants) {
+  console.log('| mutant | what is wrong | faults | seeds until caught | by |\n|---|---|---|---|---|');
+  for (const { name, text, scenario } of mutants) {
     const pool = startPool(folder, wanted.workers, name);
     try {
-      const answers = await playMany(pool, { ...wanted, mutant: name });
+      const faults = scenario === undefined ? undefined : scenarios[scenario];
+      const answers = await playMany(pool, { ...wanted, mutant: name, faults });
       const caught = answers.find((answer) => 'outcome' in answer && answer.outcome.violation);
       const by = caught && 'outcome' in caught ? caught.outcome.violation?.invariant : undefined;
       const broken = answers.find((answer) => 'broken' in answer);
       if (!by) survivors += 1;
       console.log(
-        `| ${name} | ${text} | ${by ? answers.length : `not within ${answers.length}`} | ${by ?? (broken ? 'the simulation fails' : '')} |`,
+        `| ${name} | ${text} | ${scenario ?? 'drawn'} | ${by ? answers.length : `not within ${answers.length}`} | ${by ?? (broken ? 'the simulation fails' : '')} |`,
       );
     } finally {
       pool.close();

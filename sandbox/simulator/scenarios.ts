@@ -13,6 +13,13 @@ export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
   'isolated-region': [fault('F15', 'isolated')],
   'blip-43s': [fault('F22', 'blip', { durationSeconds: 43 })],
   'single-liar': [fault('F41', 'lying-observer', { target: 'owner-standby', durationSeconds: 600 })],
+  'liar-alone': [fault('F41', 'lying-alone', { target: 'owner-standby', durationSeconds: 600 })],
+  'replication-still-flows': [fault('F20', 'closed-network', { durationSeconds: 600, args: { api: 1 } })],
+  'reverted-after-fence': [fault('F59', 'frozen-and-reverted', { args: { state: 1 }, durationSeconds: 300 })],
+  'namesake-in-standby': [
+    fault('F47', 'namesake', { target: 'standby', durationSeconds: 900 }),
+    fault('F15', 'region-down', { atSeconds: 60 }),
+  ],
   'witness-lost-then-region-loss': [
     fault('F28', 'witness-down', { target: 'witness', durationSeconds: 600 }),
     fault('F15', 'region-down', { atSeconds: 120 }),

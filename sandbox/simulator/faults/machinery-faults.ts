@@ -80,10 +80,10 @@ function spoil(scene: Scene, rule: CallRule): () => void {
 export const machineryFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F59', kind: 'killed', group: 'E', text: 'functions are killed at their calls' },
-    ...{ targets: ['standby'], lasts: [20, 300], args: { percent: [2, 30] } },
+    ...{ targets: ['standby'], lasts: [20, 300], args: { percent: [2, 20] } },
     begin: (scene) =>
       spoil(scene, (_call, when, tag) => {
-        if (!tag || when !== 'before') return undefined;
+        if (!tag || tag.file === 'probe' || when !== 'before') return undefined;
         return scene.random.next() < 0.5 ? 'lose-call' : 'lose-answer';
       }),
   },

@@ -82,11 +82,13 @@ export const regionFaults: readonly FaultKind[] = [
       group: 'B',
       text: "nobody reaches the owner's database, which lives and replicates",
     },
-    ...{ targets: ['owner'], lasts: [120, 900] },
-    begin: once(({ stage }) => {
+    ...{ targets: ['owner'], lasts: [120, 900], args: { api: [0, 1] } },
+    begin: once(({ stage, levers, fault }) => {
       const engines = stage.enginesIn(stage.regions.owner);
       for (const engine of engines) void engine.setReachable(false);
+      const mend = fault.args.api === 1 ? levers.service(stage.regions.owner, 'rds') : () => {};
       return () => {
+        mend();
         for (const engine of engines) void engine.setReachable(true);
       };
     }),

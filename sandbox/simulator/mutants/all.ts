@@ -6,6 +6,8 @@ export interface Mutant {
   /** What is wrong then. */
   readonly text: string;
   readonly edits: readonly Edit[];
+  /** The named fault list that shows it soonest, where the faults that seeds draw take long. */
+  readonly scenario?: string;
 }
 
 /** One passage of one module that reads differently. */
@@ -32,6 +34,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-tenure',
     text: 'a step acts whoever holds the lease, whatever epoch was declared since',
+    scenario: 'lease-expiry-and-slow-worker',
     edits: [
       { module: 'core/lease.ts', find: 'if (entry.epoch !== epoch) throw', replace: 'if (false) throw' },
       { module: 'core/lease.ts', find: 'if (entry.holder !== holder) throw', replace: 'if (false) throw' },
@@ -39,6 +42,11 @@ export const mutants: readonly Mutant[] = [
         module: 'core/lease.ts',
         find: "if ((entry.leaseExpiresAt ?? 0) <= now) throw lost('its lease ran out');",
         replace: '',
+      },
+      {
+        module: 'functions/promote-replica.ts',
+        find: 'if (target !== runtime.region || !isUnderWay(held.entry))',
+        replace: 'if (isUnderWay(held.entry) && false)',
       },
     ],
   },
@@ -96,6 +104,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'one-observer',
     text: 'one observer that finds the writer silent is enough',
+    scenario: 'single-liar',
     edits: [
       {
         module: 'core/assess.ts',
@@ -107,6 +116,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'silence-is-down',
     text: "an observer's missing or undecided answer counts as down",
+    scenario: 'liar-alone',
     edits: [
       {
         module: 'core/assess.ts',
@@ -119,6 +129,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-veto',
     text: 'heartbeats that go on do not matter',
+    scenario: 'replication-still-flows',
     edits: [
       {
         module: 'core/assess.ts',
@@ -226,6 +237,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'answer-lost-is-refused',
     text: 'a promotion without an answer counts as refused',
+    scenario: 'response-lost',
     edits: [
       {
         module: 'functions/failure-of.ts',
@@ -236,13 +248,25 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'no-reboot',
-    text: 'a closed security group is taken for a fence, sessions and all',
+    text: 'a closed security group is taken for a fence: no restart, no parameter',
+    scenario: 'primary-returns-midway',
     edits: [
       {
         module: 'core/fence.ts',
         find: 'if (!other || progress.restartedAt === undefined) return false;',
         replace: 'if (!other) return false;',
       },
+      {
+        module: 'core/fence.ts',
+        find: "if (view.otherReadOnly === false) return 'set-read-only';",
+        replace: '',
+      },
+      {
+        module: 'core/fence.ts',
+        find: "return progress.rebootedAt === undefined ? 'reboot' : undefined;",
+        replace: 'return undefined;',
+      },
+      { module: 'core/fence.ts', find: ' && view.otherReadOnly === true;', replace: ';' },
     ],
   },
   {
@@ -259,6 +283,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-lift',
     text: 'a revert leaves the owner fenced',
+    scenario: 'reverted-after-fence',
     edits: [
       {
         module: 'core/converge.ts',
@@ -281,6 +306,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-identity-check',
     text: 'an instance is known by its name alone',
+    scenario: 'namesake-in-standby',
     edits: [
       {
         module: 'functions/aws/rds.ts',
@@ -292,6 +318,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-cool-down',
     text: 'one failover may follow the other at once, and go back',
+    scenario: 'primary-returns-midway',
     edits: [
       {
         module: 'core/decide.ts',
