@@ -39,7 +39,10 @@ export function startFor(situation: Situation): Start | undefined {
   const { entry, region, now, group, running } = situation;
   const runsOf = running.map(({ name }) => groupIn(name, situation.groups));
   // Whoever holds the lease, in whichever Region, is taking care of the group.
-  if (!mayClaim(entry, '', now) || runsOf.includes(group)) return undefined;
+  if (!mayClaim(entry, '', now)) return undefined;
+  // A run that let its lease run out long ago stands still: it may wake, and will find that it comes too late.
+  const standsStill = entry.target === region && isAbandoned(entry, now);
+  if (runsOf.includes(group) && !standsStill) return undefined;
   // Every run of converge has a name that tells its group, so a nameless run is no reason to leave a transfer lying.
   if (entry.target === region && !atRest(entry)) return convergeOf(situation);
   if (running.some(({ startedAt }, index) => runsOf[index] === undefined && now - startedAt < namelessFor))

@@ -94,6 +94,15 @@ describe('converge', () => {
     expect(startFor(here({ entry: { ...committed, phase: 'settled' } }))).toBeUndefined();
   });
 
+  test('starts beside a run of the group that stands still: its lease ran out, and it took none since', () => {
+    const running = [{ name: `orders-4-${noon / 60_000 - 5}`, startedAt: noon - 300_000 }];
+    const held = (leaseExpiresAt: number) => ({ ...committed, holder: running[0]?.name ?? '', leaseExpiresAt });
+
+    expect(startFor(here({ entry: held(noon - 120_000), running }))?.machine).toBe('converge');
+    expect(startFor(here({ entry: held(noon - 119_999), running }))).toBeUndefined();
+    expect(startFor(here({ entry: committed, running }))).toBeUndefined();
+  });
+
   test('starts for a declared target before its promotion', () => {
     const entry: LedgerEntry = { ...settled, target: standby, epoch: 4, phase: 'declared' };
 
