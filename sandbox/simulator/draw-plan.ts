@@ -29,6 +29,7 @@ export function drawPlan(seed: number, group: Group, random: Random): Plan {
       dwellSeconds: pick(draw, [15, 45]),
       coolDownSeconds: pick(draw, [3600, 300]),
     },
+    lagMilliseconds: pick(draw, [40, 40, 500, 2500]),
     horizonSeconds,
     noise: drawNoise(random.child('noise')),
     core: draw.next() < 0.5 ? 'everything' : 'standby',

@@ -54,6 +54,8 @@ export interface Plan {
   readonly owner: Region;
   /** What the group's configuration says instead of the installation's, where it says anything. */
   readonly policy?: { readonly rpoSeconds: number; readonly dwellSeconds: number; readonly coolDownSeconds: number };
+  /** How long a commit travels to the standby, in milliseconds; 40 unless said otherwise. */
+  readonly lagMilliseconds?: number;
   /** The first phase's length after the warm-up. */
   readonly horizonSeconds: number;
   readonly noise: Noise;

@@ -64,6 +64,8 @@ export async function bootStage({
   definitionOf = importedDefinition,
 }: Parts): Promise<Stage> {
   const [weather, tags, made] = [fineWeather(), new Tags(), fabricMaker(assembly.configuration, plan, timers)];
+  const { lagMilliseconds = 40 } = plan;
+  weather.replicationMilliseconds = () => lagMilliseconds;
   const booted = await bootWorld({
     ...{ assembly, timers, random: random.child('world') },
     durations: durationsOf(plan, random.child('durations'), weather),

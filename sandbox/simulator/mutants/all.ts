@@ -34,7 +34,6 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-tenure',
     text: 'a step acts whoever holds the lease, whatever epoch was declared since',
-    scenario: 'lease-expiry-and-slow-worker',
     edits: [
       { module: 'core/lease.ts', find: 'if (entry.epoch !== epoch) throw', replace: 'if (false) throw' },
       { module: 'core/lease.ts', find: 'if (entry.holder !== holder) throw', replace: 'if (false) throw' },
@@ -42,11 +41,6 @@ export const mutants: readonly Mutant[] = [
         module: 'core/lease.ts',
         find: "if ((entry.leaseExpiresAt ?? 0) <= now) throw lost('its lease ran out');",
         replace: '',
-      },
-      {
-        module: 'functions/promote-replica.ts',
-        find: 'if (target !== runtime.region || !isUnderWay(held.entry))',
-        replace: 'if (isUnderWay(held.entry) && false)',
       },
     ],
   },
@@ -123,6 +117,11 @@ export const mutants: readonly Mutant[] = [
         find: 'if (sight.expected.length >= 2 && sight.down.length === sight.expected.length)',
         replace:
           'if (sight.expected.length >= 2 && sight.down.length + sight.missing.length + sight.blind.length === sight.expected.length)',
+      },
+      {
+        module: 'core/loss.ts',
+        find: 'if (ends.size < 2) return { lowerSeconds, upperSeconds: null };',
+        replace: '',
       },
     ],
   },

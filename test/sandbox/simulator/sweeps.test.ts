@@ -28,6 +28,8 @@ const expected = [
   ['second-failover', 'writer-dead', 40, 'each'],
   ['second-converge', 'cut-off', 40, 'each'],
   ['second-converge', 'writer-dead', 40, 'each'],
+  ['run-frozen', 'cut-off', 35, 'some'],
+  ['run-frozen', 'writer-dead', 35, 'some'],
   ['failover-stopped', 'region-lost', 20, 'some'],
   ['failover-stopped', 'cut-off', 20, 'some'],
   ['failover-stopped', 'writer-dead', 20, 'each'],
@@ -52,6 +54,14 @@ test('every disturbance is swept, over every story that it names', () => {
   expect([...named].sort()).toEqual(expected.map(([disturbance, story]) => `${disturbance} ${story}`).sort());
   expect(new Set(everyShare.map(({ disturbance }) => disturbance)).size).toBe(Object.keys(disturbances).length);
 });
+
+test('a planted bug is found: a debt that is cleared because its Region answers', async () => {
+  const share = { disturbance: 'region-returns', story: 'cut-off', first: 0, step: 6 } as const;
+  const [found] = await runSweeps(folder, { shares: [share], processes: 1, mutant: 'debt-cleared-on-reach' });
+
+  expect(found?.failures.length).toBeGreaterThan(0);
+  expect(found?.failures[0]?.faults.join(' ')).toMatch(/fence debt|writer/);
+}, 60_000);
 
 function missing(): never {
   throw new Error('Nothing was swept.');
