@@ -1,4 +1,5 @@
-import type { ExecutionRecord } from '#sandbox/world/executions.ts';
+import { type Frozen, freezeNext } from '#sandbox/simulator/sweeps/freeze.ts';
+import type { Watched } from '#sandbox/simulator/sweeps/watched.ts';
 import { IRELAND } from '../machines/scene.ts';
 import { executionsIn, mutationsIn, pagesIn, runsIn } from '../machines/story.ts';
 import { given, hasty, moved, outcomeOf, takenOver } from './scene.ts';
@@ -11,13 +12,13 @@ test.each(['Promote replica', 'Shift traffic', 'Harden database'])(
     // Given an installation in steady state, in which the first run of converge freezes at the named step,
     const scene = await given({ configure: hasty });
     const { world, timers } = scene.stage;
-    const frozen = freezeAt(scene, state);
+    const frozen = freezeNext(scene, state);
 
     // when Ireland dies, and the lease of the frozen run ends,
     await scene.stage.kill(IRELAND);
-    await scene.until('the run to freeze', () => frozen.run !== undefined, 300);
-    await scene.until('another run of converge to finish', () => isFinished(scene), 600);
-    const before = { calls: mutationsIn(scene).length, version: scene.entry().version };
+    await scene.until('the run to freeze', () => frozen.isFrozen(), 300);
+    await scene.until('another run of converge to finish', () => isFinished(scene, frozen), 900);
+    const before = mutationsIn(scene).length;
 
     // and the frozen one goes on, with what it had decided to do two minutes earlier,
     frozen.thaw();
@@ -25,10 +26,10 @@ test.each(['Promote replica', 'Shift traffic', 'Harden database'])(
     await moved(scene);
 
     // then it has changed nothing: no call, no write of the ledger by it; and the outcome is the other's.
-    expect(mutationsIn(scene).length).toBe(before.calls);
+    expect(mutationsIn(scene).length).toBe(before);
     const byFrozen = world.callLog.filter(
       ({ input, at, mutating }) =>
-        mutating && at > timers.now() - 40_000 && scene.stage.tags.of(input)?.holder === frozen.holder,
+        mutating && at > timers.now() - 40_000 && scene.stage.tags.of(input)?.holder === frozen.holder(),
     );
     expect(byFrozen).toEqual([]);
     expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
@@ -38,33 +39,9 @@ test.each(['Promote replica', 'Shift traffic', 'Harden database'])(
   },
 );
 
-type Scene = Awaited<ReturnType<typeof given>>;
-
-/** Holds up the first invocation for a state, as a container that is frozen before its code has begun. */
-function freezeAt(scene: Scene, state: string) {
-  const file = state.toLowerCase().replace(' ', '-');
-  const frozen: { run: ExecutionRecord | undefined; holder: string | undefined; thaw: () => void } = {
-    ...{ run: undefined, holder: undefined },
-    thaw: () => undefined,
-  };
-  const { dispatch } = scene.stage.world.host;
-  const request = dispatch.request.bind(dispatch);
-  dispatch.request = async (call) => {
-    const isOurs = call.operation === 'Invoke' && String(call.input.FunctionName).endsWith(`-${file}`);
-    if (isOurs && frozen.run === undefined) {
-      frozen.run = executionsIn(scene, 'converge')[0];
-      frozen.holder = (JSON.parse(String(call.input.Payload)) as { holder?: string }).holder;
-      await new Promise<void>((resolve) => {
-        frozen.thaw = resolve;
-      });
-    }
-    return request(call);
-  };
-  return frozen;
-}
-
-/** A later run of converge than the first has ended with the target serving. */
-const isFinished = (scene: Scene): boolean =>
-  executionsIn(scene, 'converge')
-    .slice(1)
-    .some(({ result }) => result?.status === 'SUCCEEDED') && scene.entry().phase === 'settled';
+/** A run for another holder than the frozen one has ended with the target serving. */
+const isFinished = (scene: Watched, frozen: Frozen): boolean =>
+  scene.entry().phase === 'settled' &&
+  executionsIn(scene, 'converge').some(
+    ({ input, result }) => (input as { holder: string }).holder !== frozen.holder() && result?.status === 'SUCCEEDED',
+  );

@@ -1,6 +1,7 @@
 import { namesOf } from '#core/names.ts';
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { type Boundary, follow } from './boundaries.ts';
+import { freezeNext } from './freeze.ts';
 import type { Playing, StoryName } from './stories.ts';
 import type { Watched } from './watched.ts';
 
@@ -52,6 +53,9 @@ function start({ stage }: Watched, machine: 'failover' | 'converge', region: str
   stage.world.startExecution(namesOf(stage.configuration).machine(machine), region, input);
 }
 
+/** The lease lasts 120 s from its newest renewal, 120 s more pass until it counts as abandoned, and the next sweep comes within a minute. */
+const frozenMilliseconds = 310_000;
+
 const outages: readonly StoryName[] = ['cut-off', 'writer-dead'];
 
 const fates = ['abort-amid', 'kill-before', 'kill-after'] as const;
@@ -95,6 +99,21 @@ export const disturbances = {
       const input = { group: scene.stage.groupName, epoch, holder: 'another run' };
       start(scene, 'converge', scene.stage.regions.standby, input);
     }),
+  },
+  'run-frozen': {
+    text: 'a run freezes, longer than its lease lasts, and goes on with what it had decided before',
+    stories: outages,
+    // The run of another machine is started by Step Functions itself, and by no function.
+    pointsOf: (boundaries) => atEach(boundaries.filter(({ state }) => state !== 'Run converge')),
+    at: ({ scene }, point, struck) => {
+      follow(scene, {
+        onTask: ({ task, state }) => {
+          if (task !== point.task) return;
+          struck();
+          scene.stage.timers.after(frozenMilliseconds, freezeNext(scene, state).thaw);
+        },
+      });
+    },
   },
   'failover-stopped': {
     text: 'the failover machine is stopped between its steps or amid its calls, or its function is killed before a call or after it',
