@@ -30,6 +30,10 @@ export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
     fault('F43', 'lag', { target: 'owner-standby', args: { seconds: 300 }, durationSeconds: 900 }),
     fault('F15', 'region-down', { atSeconds: 360 }),
   ],
+  'lost-tail': [
+    fault('F43', 'lag', { target: 'owner-standby', args: { seconds: 8 }, durationSeconds: 900 }),
+    fault('F15', 'region-down', { atSeconds: 120 }),
+  ],
   'no-eligible-standby': [
     fault('F45', 'broken-standby', { target: 'standby', args: { status: 2 } }),
     fault('F15', 'region-down', { atSeconds: 60 }),

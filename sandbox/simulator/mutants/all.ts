@@ -151,6 +151,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'trust-lag',
     text: 'the loss is the time since the newest heartbeat as it looks from a living writer: none',
+    scenario: 'lost-tail',
     edits: [
       {
         module: 'core/loss.ts',
@@ -162,6 +163,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'earliest-finding',
     text: 'the loss ends where the first observer found silence',
+    scenario: 'lost-tail',
     edits: [
       {
         module: 'core/loss.ts',
@@ -173,6 +175,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'no-objective',
     text: 'no loss is too much',
+    scenario: 'lag-over-rpo',
     edits: [
       { module: 'core/decide.ts', find: 'if (overridden || (upperSeconds', replace: 'if (true || (upperSeconds' },
     ],
