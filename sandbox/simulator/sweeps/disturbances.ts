@@ -102,7 +102,7 @@ export const disturbances = {
   },
   'run-frozen': {
     text: 'a run freezes, longer than its lease lasts, and goes on with what it had decided before',
-    stories: outages,
+    stories: ['cut-off'],
     // The run of another machine is started by Step Functions itself, and by no function.
     pointsOf: (boundaries) => atEach(boundaries.filter(({ state }) => state !== 'Run converge')),
     at: ({ scene }, point, struck) => {

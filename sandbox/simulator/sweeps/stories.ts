@@ -64,7 +64,7 @@ export async function play(
   disturb: (playing: Playing) => void,
   { returns = true }: { readonly returns?: boolean } = {},
 ): Promise<Watched> {
-  const scene = await watch({ assembly, configure: hasty });
+  const scene = await watch({ assembly, configure: hasty, writeEverySeconds: 4 });
   const state = { ended: false };
   const end = () => {
     if (state.ended) return;

@@ -47,6 +47,8 @@ export interface WatchedOptions {
   readonly configure?: (configuration: Configuration) => Configuration;
   /** Milliseconds of AWS's own durations; the short fixed ones of `shortDurations` unless said otherwise. */
   readonly durations?: Partial<Record<DurationName, number>>;
+  /** How often each client writes; each second unless said otherwise. */
+  readonly writeEverySeconds?: number;
   /** The chance that EventBridge and the Scheduler deliver twice. */
   readonly duplicates?: number;
   /** There is no outage in what is told, so that no change at all may be made. */
@@ -95,18 +97,18 @@ export async function watch(options: WatchedOptions): Promise<Watched> {
   const asked = liveness.filter(({ id }) => atEnd.has(id) || (falseAlarm && id === 'L8'));
   const oracle = new Oracle(stage, levers, [...safety, ...asked]);
   listenToCalls(stage, oracle);
-  const clients = clientsOn(stage);
+  const clients = clientsOn(stage, options.writeEverySeconds ?? 1);
   return { stage, levers, oracle, owner, startedAt: timers.now(), clients, ...time, ...judgedBy(stage, oracle) };
 }
 
 /** Their names carry the number of the name that they follow, as the invariant of the reachable writer wants them. */
-function clientsOn({ fabric, group, regions }: Stage): Watched['clients'] {
+function clientsOn({ fabric, group, regions }: Stage, everySeconds: number): Watched['clients'] {
   const made = (strategy: string, make: typeof writingClient, region: Region) => {
     const index = group.traffic.findIndex((each) => each.strategy === strategy);
     const writerName = group.traffic[index]?.name;
     if (writerName === undefined) throw new Error(`The group has no name that is moved by ${strategy}.`);
     const name = make === writingClient ? `by-name-${index}` : 'stubborn';
-    return make({ fabric, region, writerName, name });
+    return make({ fabric, region, writerName, name, everyMilliseconds: everySeconds * 1000 });
   };
   return {
     checked: made('health-check', writingClient, regions.witness),

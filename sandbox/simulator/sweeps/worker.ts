@@ -13,6 +13,8 @@ if (mutant) (await import('../plant.ts')).plant(mutant);
 const { readAssembly } = await import('#sandbox/world/assembly.ts');
 const { sweep } = await import('./sweep.ts');
 const assembly = readAssembly(folder);
+// Nobody reads the traces of simulated failures, and they take time.
+Error.stackTraceLimit = 0;
 
 const answer = async (share: Share): Promise<Answer> =>
   sweep(assembly, share).then(

@@ -29,7 +29,6 @@ const expected = [
   ['second-converge', 'cut-off', 40, 'each'],
   ['second-converge', 'writer-dead', 40, 'each'],
   ['run-frozen', 'cut-off', 35, 'some'],
-  ['run-frozen', 'writer-dead', 35, 'some'],
   ['failover-stopped', 'region-lost', 20, 'some'],
   ['failover-stopped', 'cut-off', 20, 'some'],
   ['failover-stopped', 'writer-dead', 20, 'each'],
