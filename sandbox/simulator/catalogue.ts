@@ -2,6 +2,7 @@ import type { FaultKind } from './fault-kind.ts';
 import { callFaults } from './faults/call-faults.ts';
 import { databaseFaults } from './faults/database-faults.ts';
 import { machineryFaults } from './faults/machinery-faults.ts';
+import { outageFaults } from './faults/outage-faults.ts';
 import { regionFaults } from './faults/region-faults.ts';
 import { signalFaults } from './faults/signal-faults.ts';
 
@@ -9,6 +10,7 @@ import { signalFaults } from './faults/signal-faults.ts';
 export const catalogue: readonly FaultKind[] = [
   ...callFaults,
   ...regionFaults,
+  ...outageFaults,
   ...signalFaults,
   ...databaseFaults,
   ...machineryFaults,

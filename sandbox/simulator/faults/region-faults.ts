@@ -4,7 +4,8 @@ import type { CallRule } from '../weather.ts';
 
 /** Group B of the catalogue: Regions and the network between them. */
 
-const once =
+/** A fault that takes effect as it begins. */
+export const once =
   (pull: (scene: Scene) => () => void) =>
   (scene: Scene): (() => void) => {
     scene.fired();
@@ -22,7 +23,6 @@ export function onState(scene: Scene, states: readonly string[], act: () => void
   return end;
 }
 
-const converging = ['Fence writer', 'Promote replica', 'Shift traffic', 'Harden database', 'Announce outcome'];
 const deciding = ['Decide failover', 'Claim group', 'Confirm outage', 'Declare target', 'Run converge', 'Look around'];
 const seconds = (scene: Scene, least: number, most: number) => scene.random.between(least * 1000, most * 1000);
 
@@ -165,112 +165,5 @@ export const regionFaults: readonly FaultKind[] = [
         for (const mend of mends) mend();
       };
     }),
-  },
-  {
-    ...{ id: 'F25', kind: 'route53-down', group: 'B', text: "Route 53's control plane does not answer" },
-    ...{ targets: ['us-east-1'], lasts: [60, 1200] },
-    begin: once(({ levers }) => levers.service('us-east-1', 'route53')),
-  },
-  {
-    ...{ id: 'F26', kind: 'dns-pending', group: 'B', text: 'changes of records stay PENDING for 15 minutes' },
-    ...{ targets: ['us-east-1'], lasts: [600, 1200] },
-    begin: ({ stage: { weather }, fired }) => {
-      weather.durations.set('route53Propagation', () => {
-        fired();
-        return 900_000;
-      });
-      return () => weather.durations.delete('route53Propagation');
-    },
-  },
-  {
-    ...{ id: 'F28', kind: 'witness-down', group: 'B', text: 'the Region of the witness is down' },
-    ...{ targets: ['witness'], lasts: [60, 900] },
-    begin: once(({ levers, stage }) => levers.region(stage.regions.witness)),
-  },
-  {
-    ...{ id: 'F29', kind: 'standby-half-down', group: 'B', text: 'one service of the standby is down' },
-    ...{ targets: ['standby'], lasts: [30, 600], args: { service: [0, 3] } },
-    begin: once(({ levers, stage, fault }) =>
-      levers.service(stage.regions.standby, ['rds', 'lambda', 'states', 'events'][fault.args.service ?? 0] ?? 'rds'),
-    ),
-  },
-  {
-    ...{
-      id: 'F30',
-      kind: 'standby-dies-midway',
-      group: 'B',
-      text: 'the standby goes down in the midst of the failover',
-    },
-    ...{ targets: ['standby'], lasts: [120, 1200], args: { state: [0, converging.length - 1], seconds: [30, 600] } },
-    begin: (scene) => {
-      let mend = () => {};
-      const end = onState(scene, [converging[scene.fault.args.state ?? 0] ?? ''], () => {
-        scene.fired();
-        mend = scene.levers.region(scene.stage.regions.standby);
-        scene.stage.timers.after((scene.fault.args.seconds ?? 30) * 1000, () => mend());
-      });
-      return () => {
-        end();
-        mend();
-      };
-    },
-  },
-  {
-    ...{ id: 'F31', kind: 'both-down', group: 'B', text: 'owner and standby go down, and return in any order' },
-    ...{ targets: ['owner'], lasts: [60, 600], outage: true },
-    begin: once((scene) => {
-      const { owner, standby } = scene.stage.regions;
-      const [first, second] = [scene.levers.region(owner), scene.levers.region(standby)];
-      const [early, late] = scene.random.next() < 0.5 ? [first, second] : [second, first];
-      scene.stage.timers.after(seconds(scene, 20, 60), early);
-      return () => {
-        early();
-        late();
-      };
-    }),
-  },
-  {
-    ...{
-      id: 'F32',
-      kind: 'us-east-1-down',
-      group: 'B',
-      text: 'us-east-1 is down: no control plane of Route 53 and IAM',
-    },
-    ...{ targets: ['us-east-1'], lasts: [60, 1200] },
-    begin: once(({ levers }) => levers.region('us-east-1')),
-  },
-  {
-    ...{
-      id: 'F51',
-      kind: 'returns-midway',
-      group: 'D',
-      text: 'the owner is cut off, and returns at a step of the failover',
-    },
-    ...{
-      targets: ['owner'],
-      lasts: [400, 1200],
-      args: { state: [0, converging.length - 1], down: [0, 1] },
-      outage: true,
-    },
-    begin: once((scene) => {
-      const { levers, stage, fault } = scene;
-      const cut = fault.args.down === 1 ? levers.region : levers.isolate;
-      const mend = cut(stage.regions.owner);
-      const end = onState(scene, [converging[fault.args.state ?? 0] ?? ''], mend);
-      return () => {
-        end();
-        mend();
-      };
-    }),
-  },
-  {
-    ...{
-      id: 'F52',
-      kind: 'returns-later',
-      group: 'D',
-      text: 'the Region of the owner is down, and returns much later',
-    },
-    ...{ targets: ['owner'], lasts: [400, 900], outage: true },
-    begin: once(({ levers, stage }) => levers.region(stage.regions.owner)),
   },
 ];

@@ -1,0 +1,177 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in the ledger, the lease and the decision. */
+export const decisionMutants: readonly Mutant[] = [
+  {
+    name: 'canary',
+    text: 'promotes without any debt: must fail in every run of the tests',
+    edits: [
+      {
+        module: 'core/declare.ts',
+        find: ': [...entry.fenceDebts, debt(entry.owner, epoch, now)],',
+        replace: ': entry.fenceDebts,',
+      },
+    ],
+  },
+  {
+    name: 'no-tenure',
+    text: 'a step acts whoever holds the lease, whatever epoch was declared since',
+    edits: [
+      { module: 'core/lease.ts', find: 'if (entry.epoch !== epoch) throw', replace: 'if (false) throw' },
+      { module: 'core/lease.ts', find: 'if (entry.holder !== holder) throw', replace: 'if (false) throw' },
+      {
+        module: 'core/lease.ts',
+        find: "if ((entry.leaseExpiresAt ?? 0) <= now) throw lost('its lease ran out');",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'no-lease',
+    text: 'whoever comes takes the lease, and acts without it',
+    edits: [
+      {
+        module: 'core/lease.ts',
+        find: 'entry.holder === undefined || entry.holder === holder || (entry.leaseExpiresAt ?? 0) <= now;',
+        replace: 'true;',
+      },
+      { module: 'core/lease.ts', find: 'if (entry.holder !== holder) throw', replace: 'if (false) throw' },
+    ],
+  },
+  {
+    name: 'no-margin',
+    text: 'a lease of 40 s, and nobody asks whether it outlives the call',
+    edits: [
+      { module: 'core/ledger.ts', find: 'leaseSeconds: 120,', replace: 'leaseSeconds: 40,' },
+      {
+        module: 'core/lease.ts',
+        find: '>= (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;',
+        replace: '>= -1_000_000;',
+      },
+    ],
+  },
+  {
+    name: 'unconditional-write',
+    text: 'the ledger is written over whatever somebody else wrote',
+    edits: [
+      {
+        module: 'functions/aws/ledger.ts',
+        find: "put({ ...stored, record: 'entry' }, condition)",
+        replace: "put({ ...stored, record: 'entry' }, {})",
+      },
+    ],
+  },
+  {
+    name: 'trust-available',
+    text: 'status `available` is the proof of a writer',
+    edits: [
+      {
+        module: 'core/converge-writer.ts',
+        find: "target !== undefined && !target.replica && serving.has(target.status) && targetWrite === 'written';",
+        replace: 'target !== undefined && serving.has(target.status);',
+      },
+    ],
+  },
+  {
+    name: 'trust-event',
+    text: 'an alarm proves an outage',
+    edits: [{ module: 'core/decide.ts', find: 'if (!assessment.proven)', replace: 'if (false)' }],
+  },
+  {
+    name: 'one-observer',
+    text: 'one observer that finds the writer silent is enough',
+    scenario: 'single-liar',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'sight.down.length === sight.expected.length) return judgeSilence',
+        replace: 'sight.down.length >= 1) return judgeSilence',
+      },
+    ],
+  },
+  {
+    name: 'silence-is-down',
+    text: "an observer's missing or undecided answer counts as down",
+    scenario: 'liar-alone',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'if (sight.expected.length >= 2 && sight.down.length === sight.expected.length)',
+        replace:
+          'if (sight.expected.length >= 2 && sight.down.length + sight.missing.length + sight.blind.length === sight.expected.length)',
+      },
+      {
+        module: 'core/loss.ts',
+        find: 'if (ends.size < 2) return { lowerSeconds, upperSeconds: null };',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'no-veto',
+    text: 'heartbeats that go on do not matter',
+    scenario: 'replication-still-flows',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'if (sight.flowing.length > 0)\n    return {',
+        replace: 'if (false)\n    return {',
+      },
+    ],
+  },
+  {
+    name: 'no-dwell',
+    text: 'the first silence is an outage',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'const over = now - since >= dwellSeconds * 1000;',
+        replace: 'const over = now - since >= 0;',
+      },
+    ],
+  },
+  {
+    name: 'trust-lag',
+    text: 'the loss is the time since the newest heartbeat as it looks from a living writer: none',
+    scenario: 'lost-tail',
+    edits: [
+      {
+        module: 'core/loss.ts',
+        find: 'return { lowerSeconds, upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((end - replayedTo) / 1000)) };',
+        replace: 'return { lowerSeconds, upperSeconds: 0 };',
+      },
+    ],
+  },
+  {
+    name: 'earliest-finding',
+    text: 'the loss ends where the first observer found silence',
+    scenario: 'lost-tail',
+    edits: [
+      {
+        module: 'core/loss.ts',
+        find: 'const end = Math.max(answeredAt, ...ends.values());',
+        replace: 'const end = replayedTo;',
+      },
+    ],
+  },
+  {
+    name: 'no-objective',
+    text: 'no loss is too much',
+    scenario: 'lag-over-rpo',
+    edits: [
+      { module: 'core/decide.ts', find: 'if (overridden || (upperSeconds', replace: 'if (true || (upperSeconds' },
+    ],
+  },
+  {
+    name: 'no-second-look',
+    text: 'the decision before the lease is the decision',
+    edits: [
+      {
+        module: 'functions/confirm-outage.ts',
+        find: 'gatherEvidence(runtime, request.group, group, owner),',
+        replace:
+          "Promise.resolve({ verdict: 'region-down' as const, proven: true, pending: false, reasons: ['As before.'], loss: { lowerSeconds: 0, upperSeconds: 1 }, at: runtime.clock.now() }),",
+      },
+    ],
+  },
+];

@@ -1,0 +1,20 @@
+/** Planted bugs: each replaces one passage of the product's text in a process of its own. They show that the simulator can fail. */
+
+/** One planted bug. */
+export interface Mutant {
+  readonly name: string;
+  /** What is wrong then. */
+  readonly text: string;
+  readonly edits: readonly Edit[];
+  /** The named fault list that shows it soonest, where the faults that seeds draw take long. */
+  readonly scenario?: string;
+}
+
+/** One passage of one module that reads differently. */
+export interface Edit {
+  /** The module, from the repository's root. */
+  readonly module: string;
+  /** The passage, which has to be there exactly once. */
+  readonly find: string;
+  readonly replace: string;
+}
