@@ -11,4 +11,6 @@ export default {
     ],
   },
   randomize: true,
+  // Jest would leave one core idle, which on two cores is half of them.
+  maxWorkers: '100%',
 };
