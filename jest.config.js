@@ -11,6 +11,8 @@ export default {
     ],
   },
   randomize: true,
+  // A busy machine is no failure: this only ends what hangs.
+  testTimeout: 120_000,
   // Jest would leave one core idle, which on two cores is half of them.
   maxWorkers: '100%',
 };
