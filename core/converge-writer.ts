@@ -43,7 +43,7 @@ const takesWrites = ({ target, targetWrite }: DatabaseView): boolean => !target?
 export const proveWriter: Rule = (look) => {
   const proven = look.entry.transfer?.moments.writerProven !== undefined;
   const unproven = look.reality.databases.find((view) => !(proven ? takesWrites(view) : isWriter(view)));
-  if (unproven) return wait(pause(look), `${shortcoming(unproven)}.`);
+  if (unproven) return wait(pause(look, 1), `${shortcoming(unproven)}.`);
   const restarting = look.reality.databases.find(({ target }) => target?.retentionPending && justPromoted(look));
   return (
     restarting && wait(pause(look), `${restarting.name} takes writes, and its backups are still being switched on.`)
