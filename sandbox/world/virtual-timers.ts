@@ -64,7 +64,7 @@ export class VirtualTimers implements Timers {
    * Days go by of which nothing is told: the clock moves on, and everything that is under way stands still as long. What would
    * have happened each minute does not happen.
    */
-  skip(milliseconds: number): void {
+  jump(milliseconds: number): void {
     this.#now += milliseconds;
     this.#queue.postpone(milliseconds);
   }

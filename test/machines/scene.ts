@@ -6,6 +6,7 @@ import { type Assembly, readAssembly } from '#sandbox/world/assembly.ts';
 import { fixedDurations } from '#sandbox/world/durations.ts';
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import type { Durations } from '#sandbox/world/service.ts';
+import { storyTime } from '#sandbox/world/story-time.ts';
 import { stubbornClient, type VirtualClient, writingClient } from '#sandbox/world/virtual-client.ts';
 import { type VirtualStage, type VirtualStageOptions, virtualStage } from '#sandbox/world/virtual-stage.ts';
 import { synthesize } from '../synthesize.ts';
@@ -90,7 +91,7 @@ export async function openScene(options: SceneOptions = {}): Promise<Scene> {
     durations,
     ownerOf: () => first,
   });
-  const time = timeOf(stage);
+  const time = storyTime(stage.timers);
   if (rest.adopted !== false)
     await time.ask(adopt(configuration, GROUP, first, stage.operator(first), stage.timers.now()));
   const made = clients ? clientsOn(stage, configuration) : undefined;
@@ -121,27 +122,6 @@ function clientsOn(stage: VirtualStage, configuration: Configuration) {
       region: group?.candidates[0] ?? IRELAND,
       writerName: nameOf('record'),
     }),
-  };
-}
-
-function timeOf({ timers }: VirtualStage): Pick<Scene, 'pass' | 'until' | 'ask'> {
-  return {
-    pass: async (seconds) => {
-      await timers.runUntil(timers.now() + seconds * 1000);
-    },
-    until: async (what, predicate, limitSeconds) => {
-      if (await timers.runUntil(predicate, timers.now() + limitSeconds * 1000)) return;
-      throw new Error(`${what}: not within ${limitSeconds} s of virtual time.`);
-    },
-    ask: async (promise) => {
-      const settled = { done: false };
-      const end = () => {
-        settled.done = true;
-      };
-      promise.then(end, end);
-      await timers.runUntil(() => settled.done, timers.now() + 60_000);
-      return promise;
-    },
   };
 }
 

@@ -24,7 +24,7 @@ test.each([
   expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
 
   // when the Region and its databases are back long after,
-  scene.stage.timers.skip(milliseconds);
+  scene.stage.timers.jump(milliseconds);
   await scene.pass(130);
   const returnedAt = scene.stage.timers.now();
   await scene.stage.revive(IRELAND);

@@ -33,7 +33,7 @@ test.each([
   expect(stopped.length).toBeGreaterThan(0);
 
   // when somebody redrives it ten days later,
-  scene.stage.timers.skip(tenDays);
+  scene.stage.timers.jump(tenDays);
   await scene.pass(65);
   const steps = scene.stage.operator(FRANKFURT).stepFunctions();
   for (const { arn } of stopped) await scene.ask(steps.send(new RedriveExecutionCommand({ executionArn: arn })));

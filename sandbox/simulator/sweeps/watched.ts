@@ -5,6 +5,7 @@ import { ledgerOf } from '#functions/aws/ledger.ts';
 import type { Assembly } from '#sandbox/world/assembly.ts';
 import { type Random, seededRandom } from '#sandbox/world/random.ts';
 import type { DurationName } from '#sandbox/world/service.ts';
+import { storyTime } from '#sandbox/world/story-time.ts';
 import { stubbornClient, type VirtualClient, writingClient } from '#sandbox/world/virtual-client.ts';
 import type { VirtualStage } from '#sandbox/world/virtual-stage.ts';
 import { VirtualTimers } from '#sandbox/world/virtual-timers.ts';
@@ -91,7 +92,7 @@ export async function watch(options: WatchedOptions): Promise<Watched> {
     booted.weather.durations.set(name as DurationName, () => milliseconds);
   const levers = leversOf(booted, () => durations.recovery);
   const stage = asVirtualStage(booted, levers, random);
-  const time = timeOf(timers);
+  const time = storyTime(timers);
   await time.ask(adopt(configuration, stage.groupName, owner, stage.operator(owner), timers.now()));
   await time.pass(65);
   const asked = liveness.filter(({ id }) => atEnd.has(id) || (falseAlarm && id === 'L8'));
@@ -153,27 +154,6 @@ function asVirtualStage(stage: Stage, levers: Levers, random: Random): Stage & V
     isolate: (region) => pull(`isolated ${region}`, () => levers.isolate(region)),
     heal: (region) => release(`isolated ${region}`),
     killDatabase: async (region) => pull(`databases ${region}`, () => levers.databases(region)),
-  };
-}
-
-function timeOf(timers: VirtualTimers): Pick<Watched, 'pass' | 'until' | 'ask'> {
-  return {
-    pass: async (seconds) => {
-      await timers.runUntil(timers.now() + seconds * 1000);
-    },
-    until: async (what, predicate, limitSeconds) => {
-      if (await timers.runUntil(predicate, timers.now() + limitSeconds * 1000)) return;
-      throw new Error(`${what}: not within ${limitSeconds} s of virtual time.`);
-    },
-    ask: async (promise) => {
-      const settled = { done: false };
-      const end = () => {
-        settled.done = true;
-      };
-      promise.then(end, end);
-      await timers.runUntil(() => settled.done, timers.now() + 60_000);
-      return promise;
-    },
   };
 }
 

@@ -1,59 +1,17 @@
-import type { ChangeInfo, ListResourceRecordSetsResponse } from '@aws-sdk/client-route-53';
-import { type Route53Options, route53Service } from '#sandbox/world/route53.ts';
-import { caller, drillConfiguration } from './drill-configuration.ts';
-import { fakeTimers, fixedDurations } from './fake-timers.ts';
-
-const ZONE = 'Z0123456789ABCDEFGHIJ';
-const DIRECT = 'orders-direct.db.example.com';
-const FAILOVER = 'orders.db.example.com';
-const IRELAND = 'orders-eu-west-1.c0ffee000001.eu-west-1.rds.amazonaws.com';
-const FRANKFURT = 'orders-eu-central-1.c0ffee000002.eu-central-1.rds.amazonaws.com';
-
-const cname = (value: string, name = DIRECT) => ({
-  Name: `${name}.`,
-  Type: 'CNAME' as const,
-  TTL: 5,
-  ResourceRecords: [{ Value: value }],
-});
-const epoch = (number: number, name = DIRECT) => ({
-  Name: `_epoch.${name}.`,
-  Type: 'TXT' as const,
-  TTL: 5,
-  ResourceRecords: [{ Value: `"epoch=${number} owner=eu-west-1"` }],
-});
-const create = (ResourceRecordSet: object) => ({ Action: 'CREATE', ResourceRecordSet });
-const remove = (ResourceRecordSet: object) => ({ Action: 'DELETE', ResourceRecordSet });
-
-function world(overrides: Partial<Route53Options> = {}) {
-  const timers = fakeTimers();
-  const route53 = route53Service({
-    configuration: drillConfiguration(),
-    timers,
-    durations: fixedDurations({ route53Propagation: 30_000, healthCheckEvaluation: 40_000 }),
-    isRegionUp: () => true,
-    addressOf: () => '127.0.0.1',
-    metricBad: () => undefined,
-    ...overrides,
-  });
-  const api = caller(route53, 'us-east-1');
-  const change = (...Changes: object[]) =>
-    api.call<{ ChangeInfo: ChangeInfo }>('ChangeResourceRecordSets', { HostedZoneId: ZONE, ChangeBatch: { Changes } })
-      .ChangeInfo;
-  const list = (input: object = {}) =>
-    api.call<ListResourceRecordSetsResponse>('ListResourceRecordSets', { HostedZoneId: ZONE, ...input });
-  const served = (name = DIRECT) => route53.answer(name, 'CNAME')[0]?.values[0];
-  return { timers, route53, api, change, list, served };
-}
-
-/** A world in which the `record` name points at Ireland with epoch 1. */
-function adopted(overrides: Partial<Route53Options> = {}) {
-  const made = world(overrides);
-  made.route53.addRecord(ZONE, cname(IRELAND));
-  made.route53.addRecord(ZONE, epoch(1));
-  return made;
-}
-
-const swap = [remove(cname(IRELAND)), remove(epoch(1)), create(cname(FRANKFURT)), create(epoch(2))];
+import type { ChangeInfo } from '@aws-sdk/client-route-53';
+import {
+  adopted,
+  cname,
+  create,
+  DIRECT,
+  epoch,
+  FRANKFURT,
+  IRELAND,
+  remove,
+  route53World,
+  swap,
+  ZONE,
+} from './route53-world.ts';
 
 describe('a change batch', () => {
   test('is listed at once, and answered only when it is INSYNC', async () => {
@@ -143,7 +101,7 @@ describe('a change batch', () => {
   });
 
   test('is asked for by IAM with its names, types and actions', () => {
-    const { api } = world();
+    const { api } = route53World();
 
     expect(api.needs('ChangeResourceRecordSets', { HostedZoneId: ZONE, ChangeBatch: { Changes: swap } })).toEqual([
       {
@@ -159,7 +117,7 @@ describe('a change batch', () => {
   });
 
   test('refuses a zone and a change that nobody knows', () => {
-    const { api } = world();
+    const { api } = route53World();
 
     expect(() => api.call('ListResourceRecordSets', { HostedZoneId: 'ZOTHER' })).toThrow(
       expect.objectContaining({ name: 'NoSuchHostedZone' }),
@@ -194,99 +152,5 @@ describe('a listing', () => {
 
     expect([first.IsTruncated, first.ResourceRecordSets?.length]).toEqual([true, 3]);
     expect([second.IsTruncated, second.ResourceRecordSets?.map(({ Type }) => Type)]).toEqual([false, ['TXT']]);
-  });
-});
-
-describe('failover records', () => {
-  const failover = (role: 'PRIMARY' | 'SECONDARY', value: string) => ({
-    ...cname(value, FAILOVER),
-    SetIdentifier: role.toLowerCase(),
-    Failover: role,
-    HealthCheckId: role.toLowerCase(),
-  });
-
-  function paired() {
-    const bad = new Map<string, boolean>();
-    const made = world({ metricBad: (_region, alarm) => bad.get(alarm) });
-    for (const id of ['primary', 'secondary'] as const) {
-      made.route53.addHealthCheck({ id, region: 'eu-west-1', alarmName: id, insufficientData: 'LastKnownStatus' });
-    }
-    made.route53.addRecord(ZONE, failover('PRIMARY', IRELAND));
-    made.route53.addRecord(ZONE, failover('SECONDARY', FRANKFURT));
-    return { ...made, bad };
-  }
-
-  test('answer the primary while there is no data', async () => {
-    const { timers, served } = paired();
-
-    await timers.advance(600_000);
-
-    expect(served(FAILOVER)).toBe(IRELAND);
-  });
-
-  test('answer the secondary once the metric has been bad for the evaluation, and keep to it without data', async () => {
-    const { timers, served, bad } = paired();
-
-    bad.set('primary', true);
-    await timers.advance(39_000);
-    const early = served(FAILOVER);
-    await timers.advance(5_000);
-    const flipped = served(FAILOVER);
-    bad.delete('primary');
-    await timers.advance(600_000);
-
-    expect([early, flipped, served(FAILOVER)]).toEqual([IRELAND, FRANKFURT, FRANKFURT]);
-  });
-
-  test('do not follow a metric that recovers within the evaluation', async () => {
-    const { timers, served, bad } = paired();
-
-    bad.set('primary', true);
-    await timers.advance(30_000);
-    bad.set('primary', false);
-    await timers.advance(60_000);
-
-    expect(served(FAILOVER)).toBe(IRELAND);
-  });
-
-  test('answer the primary when both are bad', async () => {
-    const { timers, served, bad } = paired();
-
-    bad.set('primary', true);
-    bad.set('secondary', true);
-    await timers.advance(60_000);
-
-    expect(served(FAILOVER)).toBe(IRELAND);
-  });
-
-  test('cannot be created with a health check that does not exist', () => {
-    const { change } = world();
-
-    expect(() => change(create(failover('PRIMARY', IRELAND)))).toThrow(
-      expect.objectContaining({ name: 'NoSuchHealthCheck' }),
-    );
-  });
-});
-
-describe('the data plane', () => {
-  test('answers an alias, the endpoint behind it and its address, with their TTLs', () => {
-    const { route53 } = adopted();
-
-    expect(route53.chain(DIRECT)).toEqual([
-      { name: DIRECT, type: 'CNAME', ttlSeconds: 5, values: [IRELAND] },
-      { name: IRELAND, type: 'A', ttlSeconds: 5, values: ['127.0.0.1'] },
-    ]);
-  });
-
-  test('answers a TXT without its quotation marks', () => {
-    const { route53 } = adopted();
-
-    expect(route53.answer(`_epoch.${DIRECT}`, 'TXT')[0]?.values).toEqual(['epoch=1 owner=eu-west-1']);
-  });
-
-  test('knows no name that was not added', () => {
-    const { route53 } = world();
-
-    expect(route53.chain(DIRECT)).toBeUndefined();
   });
 });
