@@ -1,4 +1,5 @@
 import { cpus } from 'node:os';
+import { between } from '#core/achieved.ts';
 import { type LedgerEntry, openDebts, type Verdict } from '#core/ledger.ts';
 import { compressible } from '#sandbox/world/durations.ts';
 import { readAcknowledgedLog } from './acknowledged-log.ts';
@@ -104,22 +105,10 @@ function recoveryTime({ stage, entry, outageAt, outage }: Ending, records: reado
   const served = counted.map(({ servedAt }) => servedAt);
   const { started, assessed, declared, promotionRequested, writerProven } = entry.transfer?.moments ?? {};
   const marks = [outageAt, started, assessed, declared, promotionRequested, writerProven];
-  if (entry.owner === stage.owner || served.includes(null) || marks.includes(undefined))
+  if (entry.owner === stage.owner || served.includes(null))
     return { objectiveSeconds, achievedSeconds: null, split: null };
-  const all = [...(marks as number[]), Math.max(...(served as number[]))];
-  const part = (index: number) => seconds((all[index + 1] ?? 0) - (all[index] ?? 0));
-  return {
-    objectiveSeconds,
-    achievedSeconds: seconds((all.at(-1) ?? 0) - outageAt),
-    split: {
-      detection: part(0),
-      dwell: part(1),
-      decision: part(2),
-      fence: part(3),
-      promotion: part(4),
-      traffic: part(5),
-    },
-  };
+  const found = between([...marks, Math.max(...served.map((at) => at ?? outageAt))]);
+  return { objectiveSeconds, achievedSeconds: found?.totalSeconds ?? null, split: found?.splitSeconds ?? null };
 }
 
 /** From the newest write of the old writer that survived before the first lost one, to the last lost one; 0 when none was lost. */

@@ -1,3 +1,4 @@
+import type { RecoveryPart } from '#core/achieved.ts';
 import type { Region } from '#core/configuration.ts';
 import type { Verdict } from '#core/ledger.ts';
 
@@ -53,10 +54,6 @@ export interface TimelineEvent {
   readonly at: number;
   readonly secondsSinceOutage: number;
 }
-
-/** The parts of the recovery time, in their order. */
-export const recoveryParts = ['detection', 'dwell', 'decision', 'fence', 'promotion', 'traffic'] as const;
-export type RecoveryPart = (typeof recoveryParts)[number];
 
 /** `achievedSeconds` and `split` are null when nothing was moved. The parts follow each other and add up to what was achieved. */
 export interface RecoveryTime {

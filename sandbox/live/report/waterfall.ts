@@ -1,5 +1,6 @@
+import { recoveryParts } from '#core/achieved.ts';
 import { html, type Markup, prose } from './html.ts';
-import { type Interval, type Report, recoveryParts, type TimelineEvent } from './report-json.ts';
+import type { Interval, Report, TimelineEvent } from './report-json.ts';
 import { clockTime, inSeconds } from './words.ts';
 
 /** Where the time went: the parts of the recovery time, then every event with the wait before it, all on one axis. */
