@@ -49,6 +49,13 @@ function verdictReasons(entry: LedgerEntry, stuck: readonly RecordView[]): reado
   ];
 }
 
+/** A verdict whose page did not go out is told again, for as long as it takes: nobody may sleep through an outage of a channel. */
+export const tellAgain: Rule = ({ entry, now }) => {
+  const { verdict, untoldAt } = entry.transfer ?? {};
+  if (verdict === undefined || untoldAt === undefined || now - untoldAt < limits.untold) return undefined;
+  return { kind: 'announce', verdict, reasons: ['This page could not be sent before.'] };
+};
+
 export const announceRevert: Rule = ({ entry }) =>
   entry.transfer?.verdict === 'Stopped, nothing changed'
     ? undefined

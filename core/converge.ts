@@ -1,6 +1,6 @@
 import { refusedFor } from './attempt.ts';
 import { awaitFence, fence, followFence, lift } from './converge-fence.ts';
-import { announce, announceRevert, settle, settleRevert, shift } from './converge-traffic.ts';
+import { announce, announceRevert, settle, settleRevert, shift, tellAgain } from './converge-traffic.ts';
 import { harden, promote, proveWriter } from './converge-writer.ts';
 import { type LedgerEntry, openDebts } from './ledger.ts';
 import { type Look, limits, type Rule, type Step } from './step.ts';
@@ -15,15 +15,16 @@ const forward: readonly Rule[] = [
   proveWriter,
   shift,
   announce,
+  tellAgain,
   harden,
   settle,
   followFence,
 ];
 const revert: readonly Rule[] = [lift, proveWriter, announceRevert, settleRevert];
-const debtsOnly: readonly Rule[] = [fence, followFence];
+const leftovers: readonly Rule[] = [fence, tellAgain, followFence];
 
 function rulesFor({ phase, owner, target }: LedgerEntry): readonly Rule[] {
-  if (phase === 'settled') return debtsOnly;
+  if (phase === 'settled') return leftovers;
   return phase === 'declared' && owner === target ? revert : forward;
 }
 

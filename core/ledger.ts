@@ -86,6 +86,8 @@ export interface Transfer {
   /** By act and database: the newest attempt, so that what was refused is not asked for again at once. */
   readonly attempts?: Readonly<Record<string, Attempt>>;
   readonly verdict?: Verdict;
+  /** When the page with the verdict last failed to go out: it is sent again until it does. */
+  readonly untoldAt?: number;
 }
 
 /** How a run ends, as the person on call reads it. */
@@ -111,8 +113,9 @@ export interface LedgerEntry {
   readonly transfer?: Transfer;
 }
 
-/** Nothing is left to do for the group. */
-export const atRest = (entry: LedgerEntry): boolean => entry.phase === 'settled' && openDebts(entry).length === 0;
+/** Nothing is left to do for the group, nor to tell. */
+export const atRest = (entry: LedgerEntry): boolean =>
+  entry.phase === 'settled' && openDebts(entry).length === 0 && entry.transfer?.untoldAt === undefined;
 
 export const openDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
   entry.fenceDebts.filter((debt) => debt.dischargedAt === undefined);

@@ -33,6 +33,8 @@ export const limits = {
   trafficRecheck: 180_000,
   /** A published metric is repeated after this long: the alarm that a health check follows reads each minute anew. */
   republish: 50_000,
+  /** A page that could not be sent is sent again after this long. */
+  untold: 60_000,
   /** A call that has been refused for this long is told to a person. */
   refusedTold: 60_000,
   /** A transfer that has not come to traffic by then is told to a person, and goes on. */

@@ -10,13 +10,14 @@ const Input = Tenure.extend({
   reasons: z.array(z.string()),
 });
 
-/** The verdict is in the ledger, and told: page, event and record. */
+/** The verdict is in the ledger, and told: page, event and record. A page that did not go out is in the ledger, too. */
 export const announceOutcome = define({
   name: 'announce-outcome',
   input: Input,
   step: async ({ verdict, reasons, ...tenure }, runtime) => {
     const held = await hold(runtime, tenure);
-    if (held.entry.transfer?.verdict === verdict) return { verdict, failures: [] };
+    const told = held.entry.transfer;
+    if (told?.verdict === verdict && told.untoldAt === undefined) return { verdict, failures: [] };
     const { group, epoch, transfer, fenceDebts } = withVerdict(held.entry, verdict, runtime.clock.now());
     const took = transfer && verdict === 'Serving from the target' ? achieved(transfer) : undefined;
     const failures = await notify(runtime, {
@@ -42,7 +43,8 @@ export const announceOutcome = define({
       },
     });
     // Told first, noted after: a run that is killed in between tells it twice rather than never.
-    await held.save((entry) => withVerdict(entry, verdict, runtime.clock.now()));
+    const unsent = failures.some((failure) => failure.startsWith('page'));
+    await held.save((entry) => withVerdict(entry, verdict, runtime.clock.now(), unsent));
     return { verdict, failures };
   },
 });
@@ -53,9 +55,11 @@ const events: Readonly<Record<Verdict, string>> = {
   'Stopped halfway': 'FailoverIncomplete',
 };
 
-function withVerdict(entry: LedgerEntry, verdict: Verdict, now: number): LedgerEntry {
+function withVerdict(entry: LedgerEntry, verdict: Verdict, now: number, unsent = false): LedgerEntry {
   const noted = note(entry, { announced: now });
-  return noted.transfer ? { ...noted, transfer: { ...noted.transfer, verdict } } : noted;
+  if (!noted.transfer) return noted;
+  const { untoldAt: _before, ...transfer } = noted.transfer;
+  return { ...noted, transfer: { ...transfer, verdict, ...(unsent && { untoldAt: now }) } };
 }
 
 export const handler = task(announceOutcome);

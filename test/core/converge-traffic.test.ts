@@ -159,4 +159,15 @@ describe('after the traffic', () => {
         reasons: ['eu-west-1 is out of reach and still to be fenced since epoch 2.'],
       });
   });
+
+  test('a verdict whose page did not go out is told again each minute, before and after the group is settled', () => {
+    const untold = { verdict: 'Serving from the target' as const, untoldAt: at(5) };
+    const again = { kind: 'announce', verdict: untold.verdict, reasons: ['This page could not be sent before.'] };
+    const entry = committed({ transfer: transfer(untold) });
+
+    expect(next(entry, { databases: [proven()], records: moved, seconds: 64 })).not.toMatchObject({ kind: 'announce' });
+    expect(next(entry, { databases: [proven()], records: moved, seconds: 65 })).toEqual(again);
+    expect(next(served({ transfer: transfer(untold) }), { seconds: 65 })).toEqual(again);
+    expect(next(served({ transfer: transfer(untold) }), { seconds: 64 })).toMatchObject({ kind: 'end' });
+  });
 });

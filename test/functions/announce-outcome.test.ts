@@ -44,3 +44,16 @@ test('a channel that is down keeps no other from telling, and is named', async (
   expect(await announce(world)).toEqual({ verdict, failures: ['record: socket hang up'] });
   expect(notices(world)).toHaveLength(3);
 });
+
+test('a page that did not go out is noted, and goes out when the verdict is told again', async () => {
+  const world = fresh();
+  world.faults.push({ operation: 'Publish', when: 'before', error: noAnswer });
+  expect(await announce(world)).toEqual({ verdict, failures: ['page: socket hang up'] });
+  expect(world.entry().transfer).toMatchObject({ verdict, untoldAt: start });
+  world.faults.length = 0;
+
+  expect(await announce(world)).toEqual({ verdict, failures: [] });
+  expect(world.entry().transfer?.untoldAt).toBeUndefined();
+  await announce(world);
+  expect(world.sent('Publish')).toHaveLength(2);
+});

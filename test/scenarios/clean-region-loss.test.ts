@@ -42,3 +42,24 @@ test('the loss of a Region leads to one failover within the objectives, with a d
   expect(runsIn(scene, 'failover').filter(({ status }) => status === 'SUCCEEDED')).toHaveLength(1);
   expect(scene.findings()).toEqual([]);
 });
+
+test('with no page going out of Frankfurt for ten minutes, the failover is done all the same, and is told when one does', async () => {
+  // Given an installation in steady state whose standby's SNS is down,
+  const scene = await given();
+  scene.stage.world.service(FRANKFURT, 'sns').down();
+
+  // when Ireland dies,
+  await scene.stage.kill(IRELAND);
+  await scene.until('the group to settle', () => scene.entry().epoch === 2 && scene.entry().phase === 'settled', 400);
+  await scene.pass(600);
+  expect(pagesIn(scene)).toEqual([]);
+
+  // and SNS is back later,
+  scene.stage.world.service(FRANKFURT, 'sns').up();
+  await scene.pass(150);
+
+  // then Frankfurt has long been the writer, and the page is sent once.
+  expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
+  expect(pagesIn(scene)).toEqual(['Understudy orders: Serving from the target']);
+  expect(lastPage(scene)).toContain('This page could not be sent before.');
+});
