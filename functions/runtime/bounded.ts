@@ -16,16 +16,14 @@ export async function bounded<Answer>(
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const abort = new AbortController();
-  const working = work(abort.signal);
-  const late = clock.sleep(milliseconds).then(() => {
-    throw new NoAnswerInTime(`No answer within ${milliseconds / 1000} s.`);
-  });
-  // Whoever loses the race still settles one day, and nobody listens to it then.
-  working.catch(() => undefined);
-  late.catch(() => undefined);
-  try {
-    return await Promise.race([working, late]);
-  } finally {
+  const late = Promise.withResolvers<never>();
+  const inTime = clock.after(milliseconds, () => {
+    late.reject(new NoAnswerInTime(`No answer within ${milliseconds / 1000} s.`));
     abort.abort();
+  });
+  try {
+    return await Promise.race([work(abort.signal), late.promise]);
+  } finally {
+    inTime();
   }
 }

@@ -30,6 +30,8 @@ export interface Runtime {
 export interface Clock {
   now(): number;
   sleep(milliseconds: number): Promise<void>;
+  /** Does the work once, later; the answer calls that off. */
+  after(milliseconds: number, work: () => void): () => void;
 }
 
 type Sender<Client extends { send: unknown }> = Pick<Client, 'send'>;

@@ -9,6 +9,10 @@ export const systemClock: Clock = {
   sleep: async (milliseconds) => {
     await wait(milliseconds);
   },
+  after: (milliseconds, work) => {
+    const timer = setTimeout(work, milliseconds);
+    return () => clearTimeout(timer);
+  },
 };
 
 /** A number in [0, 1). */

@@ -136,11 +136,15 @@ function fabricMaker(configuration: Configuration, plan: Plan, timers: VirtualTi
   };
 }
 
+/** The sweep's schedule is not compressed further: most of a run would be spent on sweeps that find nothing to do. */
+const shortestScheduleMilliseconds = 15_000;
+
 function durationsOf({ scale }: Plan, random: Random, weather: Weather): Durations {
   const drawn = drawnDurations(random, scale);
   return {
     draw: (name) => {
-      const usual = drawn.draw(name);
+      const usual =
+        name === 'schedulePeriod' ? Math.max(shortestScheduleMilliseconds, drawn.draw(name)) : drawn.draw(name);
       return weather.durations.get(name)?.() ?? usual;
     },
   };

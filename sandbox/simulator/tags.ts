@@ -56,7 +56,7 @@ export class Tags {
     };
     const { clock, region } = runtime;
     const now = () => clock.now() + (weather.skew.get(region) ?? 0);
-    return { ...runtime, clock: { now, sleep: clock.sleep }, clients: this.#clients(runtime.clients, tag, weather) };
+    return { ...runtime, clock: { ...clock, now }, clients: this.#clients(runtime.clients, tag, weather) };
   }
 
   #clients(clients: Clients, tag: Tag, weather: Weather): Clients {

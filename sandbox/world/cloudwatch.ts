@@ -92,15 +92,9 @@ function series(host: Host, { input, region }: Call, { Id, MetricStat }: Query) 
   }
   const { Metric, Period, Stat } = MetricStat;
   const metric = { namespace: Metric.Namespace, name: Metric.MetricName, dimensions: dimensionsOf(Metric.Dimensions) };
-  const period = Period * 1000;
-  const oldest = host.metrics.oldestAt(region, metric) ?? Number.POSITIVE_INFINITY;
-  const start = Math.floor(Math.max((input.StartTime as Date).getTime(), oldest) / period) * period;
-  const points: [at: number, value: number][] = [];
-  for (let from = start; from < (input.EndTime as Date).getTime(); from += period) {
-    const value = host.metrics.statistic(region, metric, { from, to: from + period, stat: Stat });
-    if (value !== undefined) points.push([from, value]);
-  }
-  if (input.ScanBy !== 'TimestampAscending') points.reverse();
+  const [from, to] = [(input.StartTime as Date).getTime(), (input.EndTime as Date).getTime()];
+  const oldestFirst = host.metrics.periods(region, metric, { from, to, stat: Stat, period: Period * 1000 });
+  const points = input.ScanBy === 'TimestampAscending' ? oldestFirst : oldestFirst.toReversed();
   return {
     Id,
     Label: Metric.MetricName,

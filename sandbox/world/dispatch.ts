@@ -64,11 +64,9 @@ export class Dispatch {
   #withinLimit(call: Call, life: Life): Promise<unknown> {
     const { timers } = this.#parts;
     const limit = limitOf(call.operation, call.caller, call.region);
-    const answered = new AbortController();
-    const expired = timers.sleep(limit, answered.signal).then(() => {
-      throw timeOut(call, limit);
-    });
-    return Promise.race([this.#travel(call, life), expired]).finally(() => answered.abort('answered'));
+    const expired = Promise.withResolvers<never>();
+    const answered = timers.after(limit, () => expired.reject(timeOut(call, limit)));
+    return Promise.race([this.#travel(call, life), expired.promise]).finally(answered);
   }
 
   async #travel(call: Call, life: Life): Promise<unknown> {

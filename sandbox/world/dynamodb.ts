@@ -1,3 +1,4 @@
+import { frozen } from './frozen.ts';
 import type { Host } from './host.ts';
 import { type Item, mustHaveMajority, readTables, type Table } from './ledger-tables.ts';
 import { type Call, type Need, type Service, ServiceFault } from './service.ts';
@@ -8,7 +9,7 @@ export interface DynamoDb extends Service {
   items(table: string): readonly Item[];
 }
 
-/** Tables of the templates; values are copied on the way in and out. */
+/** Tables of the templates; values are copied on the way in, and can't be changed on the way out. */
 export function dynamodbService(host: Host): DynamoDb {
   const tables = readTables(host);
   const tableOf = ({ input, region }: Call): Table => {
@@ -58,7 +59,7 @@ function get(table: Table, { input }: Call): { Item?: Item } {
     );
   }
   const item = table.items.get(keyOf(table, input.Key as Item));
-  return item === undefined ? {} : { Item: copied(item) };
+  return item === undefined ? {} : { Item: item };
 }
 
 function put(table: Table, { input }: Call): Record<string, never> {
@@ -70,7 +71,7 @@ function put(table: Table, { input }: Call): Record<string, never> {
   if (!conditionHolds(input, table.items.get(key))) {
     throw new ServiceFault('ConditionalCheckFailedException', 'The conditional request failed');
   }
-  table.items.set(key, copied(item));
+  table.items.set(key, frozen(copied(item)));
   return {};
 }
 

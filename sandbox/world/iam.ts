@@ -24,6 +24,8 @@ interface Role {
 export class Iam {
   readonly #roles = new Map<string, Role>();
   readonly #managed = new Map<string, readonly Statement[]>();
+  /** What was asked before: policies never change, and the same few hundred questions come again and again. */
+  readonly #decided = new Map<string, boolean>();
 
   constructor(resources: readonly Resource[]) {
     const ofType = (type: string) => resources.filter((resource) => resource.type === `AWS::IAM::${type}`);
@@ -44,13 +46,11 @@ export class Iam {
    */
   authorize(caller: Caller, need: Need, deniedName = 'AccessDenied'): void {
     if (caller.role === OPERATOR) return;
-    const role = this.#roles.get(caller.role);
-    const context = { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': caller.role, ...need.conditions };
-    const allowed =
-      role !== undefined &&
-      permits(role.statements, need, context) &&
-      (role.boundary === undefined || permits(role.boundary, need, context));
+    const question = [caller.role, need.action, need.resource, JSON.stringify(need.conditions ?? {})].join(' ');
+    const allowed = this.#decided.get(question) ?? this.#allows(caller, need);
+    this.#decided.set(question, allowed);
     if (allowed) return;
+    const role = this.#roles.get(caller.role);
     throw new ServiceFault(
       deniedName,
       `${caller.role} is not authorized to perform ${need.action} on ${need.resource}` +
@@ -58,6 +58,14 @@ export class Iam {
         `${role === undefined ? 'no template has this role' : 'no policy of the role allows it, or one denies it'}.`,
       403,
     );
+  }
+
+  #allows(caller: Caller, need: Need): boolean {
+    const role = this.#roles.get(caller.role);
+    if (role === undefined) return false;
+    const context = { 'aws:SecureTransport': 'true', 'aws:PrincipalArn': caller.role, ...need.conditions };
+    const { statements, boundary } = role;
+    return permits(statements, need, context) && (boundary === undefined || permits(boundary, need, context));
   }
 
   /** Throws TemplateRefused unless the role exists and trusts the service that is to take it on. */

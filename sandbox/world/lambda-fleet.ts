@@ -56,9 +56,9 @@ export class LambdaFleet {
     const death = Promise.withResolvers<Outcome>();
     const survive = container.life.onEnd(() => death.resolve(lostOutcome(this.spec)));
     const running = this.#run(container, payload, idle === undefined ? durations.draw('coldStart') : 0);
-    const timedOut = new AbortController();
-    const outcome = await Promise.race([running, death.promise, this.#timeout(container, timedOut.signal)]);
-    timedOut.abort('ended');
+    const cancel = timers.after(container.deadline - timers.now(), () => this.#timeOut(container, death.resolve));
+    const outcome = await Promise.race([running, death.promise]);
+    cancel();
     survive();
     container.busy = false;
     container.deadline = timers.now();
@@ -84,13 +84,11 @@ export class LambdaFleet {
     });
   }
 
-  async #timeout(container: Container, signal: AbortSignal): Promise<Outcome> {
-    const { timers } = this.#ports;
-    await timers.sleep(container.deadline - timers.now(), signal);
+  /** The invoker hears of the time-out, not of the container's death. */
+  #timeOut({ life }: Container, tell: (outcome: Outcome) => void): void {
     const seconds = (this.spec.timeoutMilliseconds / 1000).toFixed(2);
-    // The race has to see the time-out before it sees the container's death.
-    queueMicrotask(() => container.life.end());
-    return { kind: 'failed', errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${seconds} seconds` };
+    tell({ kind: 'failed', errorType: 'Sandbox.Timedout', errorMessage: `Task timed out after ${seconds} seconds` });
+    life.end();
   }
 
   #make(): Container {

@@ -60,13 +60,21 @@ function runtimeOf(spec: FunctionSpec, ports: ContainerPorts): Runtime {
     region: spec.region,
     configuration: ports.configuration,
     environment: { AWS_REGION: spec.region, AWS_LAMBDA_FUNCTION_NAME: spec.name, ...spec.environment },
-    clock: { now: () => timers.now(), sleep: (milliseconds) => life.gate(() => timers.sleep(milliseconds)) },
+    clock: mortalClock(timers, life),
     random: () => random.next(),
     id: () => random.id(),
     clients: clientsFor(caller, send),
     network: spec.insideVpc ? mortalNetwork(ports.network, life) : noNetwork(spec),
     logger: loggerOf(spec, ports),
     remainingMilliseconds: () => Math.max(0, ports.deadline() - timers.now()),
+  };
+}
+
+function mortalClock(timers: Timers, life: Life): Runtime['clock'] {
+  return {
+    now: () => timers.now(),
+    sleep: (milliseconds) => life.gate(() => timers.sleep(milliseconds)),
+    after: (milliseconds, work) => timers.after(milliseconds, () => life.ended || work()),
   };
 }
 

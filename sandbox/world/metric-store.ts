@@ -54,21 +54,38 @@ export class MetricStore {
     within: { from: number; to: number; stat: Statistic },
   ): number | undefined {
     const { from, to, stat } = within;
-    const fine = to - from < 60_000;
-    const now = this.#now();
-    const points = this.#series.get(keyOf(region, metric)) ?? [];
-    const values: number[] = [];
-    for (let index = points.length - 1; index >= 0; index -= 1) {
-      const point = points[index];
-      if (point === undefined || point.at < from) break;
-      if (point.at < to && point.visibleAt <= now && (point.highResolution || !fine)) values.push(point.value);
-    }
+    const values = this.#visible(region, metric, { from, to, fine: to - from < 60_000 }).map(({ value }) => value);
     return values.length === 0 ? undefined : statistics[stat](values);
   }
 
-  /** The moment of the oldest point that is kept; undefined where there is none. */
-  oldestAt(region: Region, metric: MetricName): number | undefined {
-    return this.#series.get(keyOf(region, metric))?.[0]?.at;
+  /** The statistic of each whole period with a visible point and `from <= start < to`, oldest first; times and periods in milliseconds. */
+  periods(
+    region: Region,
+    metric: MetricName,
+    within: { from: number; to: number; stat: Statistic; period: number },
+  ): readonly (readonly [start: number, value: number])[] {
+    const { stat, period } = within;
+    const startOf = (at: number) => Math.floor(at / period) * period;
+    const [from, to] = [startOf(within.from), Math.ceil(within.to / period) * period];
+    const periods = new Map<number, number[]>();
+    for (const { at, value } of this.#visible(region, metric, { from, to, fine: period < 60_000 })) {
+      const values = periods.get(startOf(at)) ?? [];
+      periods.set(startOf(at), values);
+      values.push(value);
+    }
+    return [...periods].map(([start, values]) => [start, statistics[stat](values)]);
+  }
+
+  /** `fine`: periods below a minute, which show high-resolution points alone. */
+  #visible(region: Region, metric: MetricName, within: { from: number; to: number; fine: boolean }): MetricPoint[] {
+    const now = this.#now();
+    const points = this.#series.get(keyOf(region, metric)) ?? [];
+    const first = points.findLastIndex(({ at }) => at < within.from) + 1;
+    return points
+      .slice(first)
+      .filter(
+        ({ at, visibleAt, highResolution }) => at < within.to && visibleAt <= now && (highResolution || !within.fine),
+      );
   }
 
   /** The Maximum of what is visible of the last `periodMilliseconds`; undefined where nothing is. */

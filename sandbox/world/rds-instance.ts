@@ -1,6 +1,7 @@
 import type { DBInstance } from '@aws-sdk/client-rds';
 import type { Configuration, Database, Instance, Region } from '#core/configuration.ts';
 import { arnsOf } from '#core/names.ts';
+import { frozen } from './frozen.ts';
 import type { Timers } from './service.ts';
 
 type Always =
@@ -40,20 +41,20 @@ export function simulatedInstance(
   first: Picture,
   { timers, staleMilliseconds }: { timers: Timers; staleMilliseconds: () => number },
 ): SimulatedInstance {
-  let truth = first;
-  let versions = [{ visibleAt: Number.NEGATIVE_INFINITY, picture: first }];
+  let truth = frozen(first);
+  let versions = [{ visibleAt: Number.NEGATIVE_INFINITY, picture: truth }];
   const newestVisible = () => versions.findLastIndex(({ visibleAt }) => visibleAt <= timers.now());
   return {
     region,
     configured,
     changing: false,
-    now: () => structuredClone(truth),
+    now: () => truth,
     shown: () => {
       versions = versions.slice(Math.max(0, newestVisible()));
-      return structuredClone(versions[0]?.picture ?? truth);
+      return versions[0]?.picture ?? truth;
     },
     change: (patch) => {
-      truth = withoutUndefined({ ...truth, ...patch });
+      truth = frozen(withoutUndefined({ ...truth, ...structuredClone(patch) }));
       versions.push({ visibleAt: timers.now() + staleMilliseconds(), picture: truth });
     },
   };

@@ -54,4 +54,4 @@ export class Reach {
   }
 }
 
-const linkOf = (one: Region, other: Region): string => [one, other].sort().join(' ');
+const linkOf = (one: Region, other: Region): string => (one < other ? `${one} ${other}` : `${other} ${one}`);

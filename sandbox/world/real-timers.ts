@@ -21,8 +21,8 @@ export class RealTimers implements Timers {
     });
   }
 
-  after(milliseconds: number, work: () => void): void {
-    this.#set(milliseconds, work);
+  after(milliseconds: number, work: () => void): () => void {
+    return this.#set(milliseconds, work);
   }
 
   /** Ends the world: no timer fires any more, and none can be set. */

@@ -58,11 +58,11 @@ export class ServiceFault extends Error {
   }
 }
 
-/** A timer that the world sets: virtual in tests, real in the drill. `after` runs the work once, in world order. */
+/** A timer that the world sets: virtual in tests, real in the drill. `after` runs the work once, in world order; its answer calls that off. */
 export interface Timers {
   now(): number;
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  after(milliseconds: number, work: () => void): void;
+  after(milliseconds: number, work: () => void): () => void;
 }
 
 /**

@@ -7,23 +7,37 @@ export interface Timer {
 interface Entry extends Timer {
   at: number;
   readonly sequence: number;
-  cancelled: boolean;
+  /** It has fired, or was called off. */
+  over: boolean;
 }
+
+/** Most timers are limits of calls and are called off long before their moment; with too many of these the heap is made anew. */
+const tooManyCancelled = 64;
 
 /** The queue of a virtual clock. */
 export class TimerQueue {
-  readonly #heap: Entry[] = [];
+  #heap: Entry[] = [];
   #sequence = 0;
+  #cancelled = 0;
 
   /** Adds a timer; the answer cancels it. */
   add(at: number, work: () => void): () => void {
-    const entry: Entry = { at, work, sequence: this.#sequence, cancelled: false };
+    const entry: Entry = { at, work, sequence: this.#sequence, over: false };
     this.#sequence += 1;
     this.#heap.push(entry);
     this.#rise(this.#heap.length - 1);
     return () => {
-      entry.cancelled = true;
+      if (entry.over) return;
+      entry.over = true;
+      this.#cancelled += 1;
+      if (this.#cancelled > Math.max(tooManyCancelled, this.#heap.length / 2)) this.#sweep();
     };
+  }
+
+  /** Entries in their order are a heap. */
+  #sweep(): void {
+    this.#heap = this.#heap.filter(({ over }) => !over).sort((one, other) => (isEarlier(one, other) ? -1 : 1));
+    this.#cancelled = 0;
   }
 
   /** Puts every timer off by as much, so that their order stays as it is. */
@@ -34,9 +48,14 @@ export class TimerQueue {
   /** Takes the first timer out if it is due by then. */
   takeUntil(end: number): Timer | undefined {
     for (let first = this.#heap[0]; first !== undefined; first = this.#heap[0]) {
-      if (!first.cancelled && first.at > end) return undefined;
+      if (!first.over && first.at > end) return undefined;
       this.#removeFirst();
-      if (!first.cancelled) return first;
+      if (first.over) {
+        this.#cancelled -= 1;
+        continue;
+      }
+      first.over = true;
+      return first;
     }
     return undefined;
   }
@@ -76,7 +95,9 @@ export class TimerQueue {
   #isEarlier(index: number, than: number): boolean {
     const [one, other] = [this.#heap[index], this.#heap[than]];
     if (one === undefined) return false;
-    if (other === undefined) return true;
-    return one.at < other.at || (one.at === other.at && one.sequence < other.sequence);
+    return other === undefined || isEarlier(one, other);
   }
 }
+
+const isEarlier = (one: Entry, other: Entry): boolean =>
+  one.at < other.at || (one.at === other.at && one.sequence < other.sequence);

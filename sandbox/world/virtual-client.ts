@@ -32,6 +32,8 @@ export interface VirtualClientOptions {
   readonly writerName: string;
   readonly everyMilliseconds?: number;
   readonly timeoutMilliseconds?: number;
+  /** Before a failed write is tried again; 250 unless said otherwise. */
+  readonly pauseMilliseconds?: number;
 }
 
 interface Attempt {
@@ -40,7 +42,6 @@ interface Attempt {
   readonly mayBeStored: boolean;
 }
 
-const PAUSE_AFTER_FAILURE_MILLISECONDS = 250;
 const CONNECTION_LIFETIME_MILLISECONDS = 5000;
 
 /**
@@ -95,7 +96,7 @@ interface Habits {
 }
 
 function runClient(options: VirtualClientOptions, habits: Habits): VirtualClient {
-  const { fabric, name, everyMilliseconds = 1000 } = options;
+  const { fabric, name, everyMilliseconds = 1000, pauseMilliseconds = 250 } = options;
   const seen = { acknowledged: [] as Acknowledged[], failures: [] as { at: number; reason: string }[], stopped: false };
   const write = async (attempt: Attempt): Promise<boolean> => {
     try {
@@ -112,7 +113,7 @@ function runClient(options: VirtualClientOptions, habits: Habits): VirtualClient
       const startedAt = fabric.timers.now();
       const token = `${name}-${count}`;
       for (let tries = 0; !seen.stopped && !(await write({ token, mayBeStored: tries > 0 })); tries += 1) {
-        await fabric.timers.sleep(PAUSE_AFTER_FAILURE_MILLISECONDS);
+        await fabric.timers.sleep(pauseMilliseconds);
         if (!habits.retries) break;
       }
       await fabric.timers.sleep(Math.max(0, startedAt + everyMilliseconds - fabric.timers.now()));

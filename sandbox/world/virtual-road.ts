@@ -29,19 +29,15 @@ export async function within<Result>(
   limit: { readonly milliseconds: number; readonly code: string; readonly what: string },
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
-  const [over, done] = [new AbortController(), new AbortController()];
-  const tooLate = timers.sleep(limit.milliseconds, done.signal).then(() => {
-    // A timer that can't be cancelled must not end what was finished in time.
-    if (!done.signal.aborted) over.abort();
-    throw new NetworkFault(limit.code, limit.what);
+  const over = new AbortController();
+  const tooLate = Promise.withResolvers<never>();
+  const done = timers.after(limit.milliseconds, () => {
+    tooLate.reject(new NetworkFault(limit.code, limit.what));
+    over.abort();
   });
-  const working = work(over.signal);
-  // The loser of the race may still fail one day, when nobody listens.
-  working.catch(() => undefined);
-  tooLate.catch(() => undefined);
   try {
-    return await Promise.race([working, tooLate]);
+    return await Promise.race([work(over.signal), tooLate.promise]);
   } finally {
-    done.abort('done');
+    done();
   }
 }

@@ -110,13 +110,14 @@ function virtualClock(from: number): Clock {
     pumping = sleepers.length > 0;
     if (pumping) setImmediate(pump);
   };
-  return {
-    now: () => now,
-    sleep: (milliseconds) =>
-      new Promise((wake) => {
-        sleepers.push({ at: now + milliseconds, wake });
-        if (!pumping) setImmediate(pump);
-        pumping = true;
-      }),
+  const after = (milliseconds: number, wake: () => void) => {
+    const sleeper = { at: now + milliseconds, wake };
+    sleepers.push(sleeper);
+    if (!pumping) setImmediate(pump);
+    pumping = true;
+    return () => {
+      if (sleepers.includes(sleeper)) sleepers.splice(sleepers.indexOf(sleeper), 1);
+    };
   };
+  return { now: () => now, after, sleep: (milliseconds) => new Promise((wake) => after(milliseconds, wake)) };
 }

@@ -107,6 +107,7 @@ export function smallWorld(entry: LedgerEntry, region: string = frankfurt): Smal
         now += milliseconds;
         return Promise.resolve();
       },
+      after: () => () => undefined,
     },
   };
   return {

@@ -5,8 +5,8 @@ import type { WriteAnswer } from '#functions/answers.ts';
 import { ask } from '#functions/questions.ts';
 import { realNetwork } from '#functions/runtime/network.ts';
 import type { Network } from '#functions/runtime/runtime.ts';
+import { systemClock } from '#functions/runtime/system.ts';
 import { beatStatement, heartbeatStatement, preparingStatements } from '#functions/statements.ts';
-import { wallClock } from '#sandbox/live/clock.ts';
 import { openSession } from '#sandbox/live/database-session.ts';
 import { type Keeper, startKeeper } from '#sandbox/live/keeper.ts';
 import { createPrimary, createRoles } from '#sandbox/live/postgres.ts';
@@ -27,7 +27,7 @@ const network: Network = {
   },
 };
 const login = () => ({ ...server.endpoint, user: 'understudy', database: 'app', region: 'eu-west-1' });
-const asked = { network, clock: wallClock };
+const asked = { network, clock: systemClock };
 
 beforeAll(async () => {
   const folder = mkdtempSync(join(tmpdir(), 'statements-test-'));
@@ -39,7 +39,7 @@ beforeAll(async () => {
     folder: join(folder, 'server'),
     installation,
     keeper,
-    clock: wallClock,
+    clock: systemClock,
   });
   await server.start();
   await createRoles(server);
@@ -68,7 +68,7 @@ test('a table without a beat tells nothing, one with a beat its age, and the bea
   const question = { kind: 'replication' as const, login: login(), vetoSeconds: 15 };
   const session = await network.connect({ ...question.login, timeoutMilliseconds: 2000 });
   const [before] = await session.query(heartbeatStatement);
-  const beatenAt = wallClock.now();
+  const beatenAt = systemClock.now();
   await server.query(beatStatement, { database: 'app' });
   await server.query(beatStatement, { database: 'app' });
 
@@ -116,7 +116,7 @@ test('a login that the server does not know is refused, not unreachable', async 
       }).then((session) => ({ query: session.query, end: async () => session.close() })),
   };
 
-  const answer = await ask({ kind: 'write-probe', login: login() }, 2000, { network: stranger, clock: wallClock });
+  const answer = await ask({ kind: 'write-probe', login: login() }, 2000, { network: stranger, clock: systemClock });
 
   expect(answer).toMatchObject({ outcome: 'refused', code: '28P01' });
 });

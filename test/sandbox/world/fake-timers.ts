@@ -18,13 +18,17 @@ export function fakeTimers(): FakeTimers {
   let queue: Due[] = [];
   const after = (milliseconds: number, work: () => void) => {
     order += 1;
-    queue.push({ at: now + Math.max(0, milliseconds), order, work });
+    const due = { at: now + Math.max(0, milliseconds), order, work };
+    queue.push(due);
+    return () => {
+      queue = queue.filter((each) => each !== due);
+    };
   };
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return {
     now: () => now,
     after,
-    sleep: (milliseconds) => new Promise((resolve) => after(milliseconds, resolve)),
+    sleep: (milliseconds) => new Promise((resolve) => void after(milliseconds, resolve)),
     advance: async (milliseconds) => {
       const until = now + milliseconds;
       await settle();
