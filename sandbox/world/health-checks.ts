@@ -30,25 +30,26 @@ export interface HealthCheckPorts {
 const LOOK_EVERY_MILLISECONDS = 1000;
 
 /**
- * Health checks that follow an alarm's metric data. A check flips when the data has said so without a break for the duration
- * `healthCheckEvaluation`. They belong to Route 53's data plane: an outage of us-east-1 does not stop them.
+ * Health checks that follow an alarm's metric data. A check flips when the data has said so without a word against it for the
+ * duration `healthCheckEvaluation`: with LastKnownStatus a minute without points stands for the newest points before it [Route 53
+ * API reference, HealthCheckConfig]. They belong to Route 53's data plane: an outage of us-east-1 does not stop them.
  */
 export function healthChecks({ timers, durations, metricBad }: HealthCheckPorts): HealthChecks {
   const healthy = new Map<string, boolean>();
-  const follow = (check: MetricHealthCheck, isHealthy: boolean, flipsAt?: number) => {
-    const says = readMetric(check, isHealthy, metricBad(check.region, check.alarmName));
+  const follow = (check: MetricHealthCheck, isHealthy: boolean, saidBefore: boolean, flipsAt?: number) => {
+    const says = readMetric(check, saidBefore, metricBad(check.region, check.alarmName));
     const now = timers.now();
     const due = says === isHealthy ? undefined : (flipsAt ?? now + durations.draw('healthCheckEvaluation'));
     const flips = due !== undefined && due <= now;
     if (flips) healthy.set(check.id, says);
-    timers.after(LOOK_EVERY_MILLISECONDS, () => follow(check, flips ? says : isHealthy, flips ? undefined : due));
+    timers.after(LOOK_EVERY_MILLISECONDS, () => follow(check, flips ? says : isHealthy, says, flips ? undefined : due));
   };
   return {
     add: (check) => {
       if (healthy.has(check.id)) throw new Error(`There is already a health check ${check.id}; each needs its own id.`);
       // A new check with LastKnownStatus and no data counts as healthy [Route 53 guide, health-checks-creating-values].
       healthy.set(check.id, true);
-      timers.after(0, () => follow(check, true));
+      timers.after(0, () => follow(check, true, true));
     },
     has: (id) => healthy.has(id),
     isHealthy: (id) => {
@@ -59,7 +60,7 @@ export function healthChecks({ timers, durations, metricBad }: HealthCheckPorts)
   };
 }
 
-function readMetric(check: MetricHealthCheck, isHealthy: boolean, bad: boolean | undefined): boolean {
+function readMetric(check: MetricHealthCheck, saidBefore: boolean, bad: boolean | undefined): boolean {
   if (bad !== undefined) return !bad;
-  return check.insufficientData === 'LastKnownStatus' ? isHealthy : check.insufficientData === 'Healthy';
+  return check.insufficientData === 'LastKnownStatus' ? saidBefore : check.insufficientData === 'Healthy';
 }

@@ -54,6 +54,34 @@ test('a check keeps its last status when the data ends, and turns back when the 
   expect(seen).toEqual([false, false, true]);
 });
 
+test('a check goes on turning while its data has a gap, since what the data said last still stands', async () => {
+  const readings: { bad: boolean | undefined } = { bad: true };
+  const { timers, checks } = checksOver(readings);
+  checks.add(check);
+
+  await timers.advance(10_000);
+  readings.bad = undefined;
+  await timers.advance(5_000);
+  const inTheGap = checks.isHealthy('ireland');
+  await timers.advance(10_000);
+
+  expect([inTheGap, checks.isHealthy('ireland')]).toEqual([true, false]);
+});
+
+test('a check does not turn when its data has taken back what it said', async () => {
+  const readings: { bad: boolean | undefined } = { bad: true };
+  const { timers, checks } = checksOver(readings);
+  checks.add(check);
+
+  await timers.advance(10_000);
+  readings.bad = false;
+  await timers.advance(5_000);
+  readings.bad = undefined;
+  await timers.advance(30_000);
+
+  expect(checks.isHealthy('ireland')).toBe(true);
+});
+
 test('a check reads the data of its alarm in the alarm’s Region', async () => {
   const { timers, checks, asked } = checksOver({ bad: false });
   checks.add(check);
