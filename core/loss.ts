@@ -1,4 +1,5 @@
 import type { LossEstimate, Observation } from './evidence.ts';
+import { evidence } from './sight.ts';
 
 /** The writer's engine writes a heartbeat this often. */
 export const beatSeconds = 1;
@@ -12,12 +13,13 @@ const unknown: LossEstimate = { lowerSeconds: 0, upperSeconds: null };
  * early, so the earliest finding proves nothing; with at most one such link the latest one is never before the writer's death.
  * Hence two observers are needed: with fewer, or with a database whose heartbeat is not known, the bound is unknown (null).
  * Blind observers count for nothing. Sound as long as at most one observer's link to the writer is cut, and as far as the
- * clocks agree.
+ * clocks agree. Where a beat is younger than every finding, more than one is known to be cut: the bound then reaches until now.
  */
 export function estimateLoss(observations: readonly Observation[]): LossEstimate {
   const seeing = observations.filter(({ blind }) => !blind);
-  const replayedTo = oldestHeartbeat(observations);
-  if (replayedTo === undefined) return unknown;
+  const beats = newestHeartbeats(observations);
+  if (!beats) return unknown;
+  const replayedTo = Math.min(...beats);
 
   const answeredAt = Math.max(...seeing.map((seen) => seen.answeredAt ?? Number.NEGATIVE_INFINITY));
   // A beat is due within the beat's period, so that much of an answer after the newest one says nothing of a loss.
@@ -26,6 +28,9 @@ export function estimateLoss(observations: readonly Observation[]): LossEstimate
   const ends = new Map(seeing.flatMap((seen) => endOf(seen)));
   if (ends.size < 2) return { lowerSeconds, upperSeconds: null };
   const end = Math.max(answeredAt, ...ends.values());
+  // The writer lived after nobody reached it any more, so its silence says nothing of its end: it may be committing still.
+  if (Math.max(...beats) - end > evidence.clockToleranceMilliseconds)
+    return { lowerSeconds, upperSeconds: Math.ceil((Math.max(...seeing.map(({ at }) => at)) - replayedTo) / 1000) };
   return { lowerSeconds, upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((end - replayedTo) / 1000)) };
 }
 
@@ -35,17 +40,14 @@ function endOf({ observer, endpoint, silentSince, at }: Observation): [string, n
   return [[observer, endpoint.state === 'down' ? (silentSince ?? at) : at]];
 }
 
-/** The oldest over the databases of the newest heartbeat replayed; undefined when one is not known, or there is none. */
-function oldestHeartbeat(observations: readonly Observation[]): number | undefined {
+/** The newest heartbeat replayed of each database; undefined when one is not known, or there is no database. */
+function newestHeartbeats(observations: readonly Observation[]): readonly number[] | undefined {
   const newest = new Map<string, number | undefined>();
   for (const { replication } of observations)
     for (const [database, { heartbeatAt }] of Object.entries(replication))
       newest.set(database, latest(newest.get(database), heartbeatAt));
-  const heartbeats = [...newest.values()];
-  if (heartbeats.length === 0) return undefined;
-  return heartbeats.reduce((oldest, beat) =>
-    oldest === undefined || beat === undefined ? undefined : Math.min(oldest, beat),
-  );
+  const known = [...newest.values()].filter((beat) => beat !== undefined);
+  return known.length === 0 || known.length < newest.size ? undefined : known;
 }
 
 const latest = (a: number | undefined, b: number | undefined): number | undefined =>

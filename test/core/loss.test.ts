@@ -59,6 +59,28 @@ test('of several databases the one that is furthest behind decides, and one unkn
   expect(estimateLoss([with2(), other]).upperSeconds).toBeNull();
 });
 
+test('a beat from after the last finding of silence proves a writer that lives: the loss would reach until now', () => {
+  const lags = (heartbeatAt: number) => [
+    observation(standby, { ...silent(440), ...replayed(heartbeatAt) }),
+    observation(witness, silent(440)),
+  ];
+
+  expect(estimateLoss(lags(noon - 170_000))).toEqual({ lowerSeconds: 0, upperSeconds: 170 });
+  // Clocks may differ by a second, so a beat as young as that says nothing.
+  expect(estimateLoss(lags(noon - 439_000)).upperSeconds).toBe(0);
+});
+
+test('of several databases one that lived on after the finding makes the loss of all reach until now', () => {
+  const stopped = observation(standby, { ...silent(50), ...replayed(noon - 52_000) });
+  const invoices = { state: 'stalled' as const, reason: 'late', heartbeatAt: noon - 30_000 };
+  const observations = [
+    { ...stopped, replication: { ...stopped.replication, invoices } },
+    observation(witness, silent(50)),
+  ];
+
+  expect(estimateLoss(observations).upperSeconds).toBe(52);
+});
+
 test('whenever at most one link is cut, the bound is not below the truth', () => {
   const tooSmall: unknown[] = [];
   // The writer dies at `noon`; each observer finds it silent at its next look, or earlier because its link is cut.
