@@ -73,7 +73,9 @@ function follow(
       verdict: 'Stopped halfway',
       reasons: [`Group ${entry.group} is converged in ${entry.target}, not in ${region}.`],
     };
-  if (atRest(entry)) return { kind: 'end', verdict, reasons: [`Group ${entry.group} is at rest.`] };
+  // At rest, and still ours: the look that finds nothing to do gives the lease back.
+  if (atRest(entry) && entry.holder !== holder)
+    return { kind: 'end', verdict, reasons: [`Group ${entry.group} is at rest.`] };
   if (mayClaim(entry, holder, clock.now())) return undefined;
   if (clock.now() - started < limits.run) return { kind: 'wait', seconds: 5, reason: `Following ${entry.holder}.` };
   return { kind: 'end', verdict: 'Stopped halfway', reasons: [`${entry.holder} still holds group ${entry.group}.`] };

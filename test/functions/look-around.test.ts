@@ -93,6 +93,12 @@ describe('who acts', () => {
     expect(world.entry().fenceDebts).toEqual([debt({ databases: { orders: {} } })]);
   });
 
+  test('a group that has come to rest under the own lease gets it back', async () => {
+    const world = smallWorld(served({ ...held, fenceDebts: [debt({ dischargedAt: 1, proof: 'seen' })] }));
+    expect(await look(world)).toMatchObject({ kind: 'end', verdict: 'Serving from the target' });
+    expect(world.entry()).not.toHaveProperty('holder');
+  });
+
   test('an answer of the ledger that was lost makes no second claim', async () => {
     const world = smallWorld(declared());
     world.faults.push({ operation: 'Put', when: 'after', error: noAnswer });
