@@ -1,5 +1,5 @@
 import { type LedgerEntry, openDebts } from './ledger.ts';
-import type { RecordView } from './reality.ts';
+import type { DatabaseView, RecordView } from './reality.ts';
 import { limits, pause, type Rule, wait } from './step.ts';
 
 /** Moving the names to the proven writer, and saying how it ended. */
@@ -56,14 +56,19 @@ export const tellAgain: Rule = ({ entry, now }) => {
   return { kind: 'announce', verdict, reasons: ['This page could not be sent before.'] };
 };
 
-export const announceRevert: Rule = ({ entry }) =>
+export const announceRevert: Rule = ({ entry, reality }) =>
   entry.transfer?.verdict === 'Stopped, nothing changed'
     ? undefined
     : {
         kind: 'announce',
         verdict: 'Stopped, nothing changed',
-        reasons: [`${entry.owner} is the owner again; nothing was promoted.`],
+        reasons: [`${entry.owner} is the owner again; nothing was promoted.`, ...reality.databases.flatMap(silence)],
       };
+
+const silence = ({ name, targetWrite }: DatabaseView): readonly string[] =>
+  targetWrite === 'written'
+    ? []
+    : [`${name} is not fenced, and took no write (${targetWrite ?? 'not tried'}): a failover may be started again.`];
 
 export const settle: Rule = ({ entry }) =>
   entry.transfer?.verdict === 'Serving from the target' ? { kind: 'settle' } : undefined;

@@ -1,6 +1,6 @@
 import { attemptOf, mayAttempt } from './attempt.ts';
 import type { Group } from './configuration.ts';
-import { isChangeable } from './fence.ts';
+import { isChangeable, isUnfenced } from './fence.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { DatabaseView, InstanceView } from './reality.ts';
 import { type Look, limits, pause, type Rule, type Step, wait } from './step.ts';
@@ -48,6 +48,20 @@ export const proveWriter: Rule = (look) => {
   return (
     restarting && wait(pause(look), `${restarting.name} takes writes, and its backups are still being switched on.`)
   );
+};
+
+/**
+ * The owner of a revert is proven like any writer, for a bounded time. One that stays silent with nothing of a fence on it is in an
+ * outage of its own, and as long as the revert waited for that to end, no other Region could take over.
+ */
+export const proveOwner: Rule = (look) => {
+  const { entry, group, reality, now } = look;
+  const isLate = now - (entry.transfer?.moments.declared ?? now) >= limits.ownerProven;
+  const isLifted = reality.databases.every((view) => {
+    const instance = group.databases[view.name]?.instances[entry.owner];
+    return instance !== undefined && isUnfenced(view, instance);
+  });
+  return isLate && isLifted ? undefined : proveWriter(look);
 };
 
 function shortcoming({ name, target, targetWrite }: DatabaseView): string {

@@ -1,8 +1,8 @@
 import { refusedFor } from './attempt.ts';
 import { awaitFence, fence, followFence, lift } from './converge-fence.ts';
 import { announce, announceRevert, settle, settleRevert, shift, tellAgain } from './converge-traffic.ts';
-import { harden, promote, proveWriter } from './converge-writer.ts';
-import { type LedgerEntry, openDebts } from './ledger.ts';
+import { harden, promote, proveOwner, proveWriter } from './converge-writer.ts';
+import { isRevert, type LedgerEntry, openDebts } from './ledger.ts';
 import { type Look, limits, type Rule, type Step } from './step.ts';
 
 /** The reconciler's decision: what `converge` does next, from what the ledger says and what the world shows. Pure. */
@@ -20,12 +20,12 @@ const forward: readonly Rule[] = [
   settle,
   followFence,
 ];
-const revert: readonly Rule[] = [lift, proveWriter, announceRevert, settleRevert];
+const revert: readonly Rule[] = [lift, proveOwner, announceRevert, settleRevert];
 const leftovers: readonly Rule[] = [fence, tellAgain, followFence];
 
-function rulesFor({ phase, owner, target }: LedgerEntry): readonly Rule[] {
-  if (phase === 'settled') return leftovers;
-  return phase === 'declared' && owner === target ? revert : forward;
+function rulesFor(entry: LedgerEntry): readonly Rule[] {
+  if (entry.phase === 'settled') return leftovers;
+  return isRevert(entry) ? revert : forward;
 }
 
 /** The first rule that has something to do decides; what takes too long is told to a person once, and the run's time is bounded. */

@@ -1,7 +1,7 @@
 import { type Group, type Region, standbyOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
 import { isAbandoned } from './lease.ts';
-import type { LedgerEntry } from './ledger.ts';
+import { isRevert, type LedgerEntry } from './ledger.ts';
 import { problemsOf, type Request } from './request.ts';
 
 /** Go or no, always with the reasons; a "no" that somebody could change names the command. */
@@ -73,7 +73,7 @@ function revertible({ entry, here }: Situation): Refusal | undefined {
 /** A transfer is carried on in its target's Region alone; where that Region is lost, everybody else can only tell a person. */
 function attended({ entry, here, now }: Situation): Refusal | undefined {
   const { phase, owner, target, epoch, leaseExpiresAt = now } = entry;
-  if (phase === 'settled' || target === here || !isAbandoned(entry, now)) return undefined;
+  if (phase === 'settled' || isRevert(entry) || target === here || !isAbandoned(entry, now)) return undefined;
   const seconds = Math.round((now - leaseExpiresAt) / 1000);
   const why = `The transfer to ${target} at epoch ${epoch} stands still: its lease ran out ${seconds} s ago, and nobody in ${target} took it up.`;
   if (phase === 'committed') return { why: `${why} It was committed, so it goes on only there.` };
@@ -86,8 +86,9 @@ function ownedElsewhere({ entry, here, group }: Situation): Refusal | undefined 
   return { why: `${here} already owns group ${entry.group}: a failover is started in ${standby}.`, quiet: true };
 }
 
+/** A revert is no transfer that another one could harm: should its owner be lost meanwhile, nobody else could take over. */
 function settled({ entry }: Situation): Refusal | undefined {
-  if (entry.phase === 'settled') return undefined;
+  if (entry.phase === 'settled' || isRevert(entry)) return undefined;
   return { why: `A transfer to ${entry.target} is under way at epoch ${entry.epoch}.`, quiet: true };
 }
 

@@ -101,6 +101,12 @@ export function nextLiftCall(view: DatabaseView, instance: Instance): LiftCall |
   return view.targetReadOnly ? 'set-writable' : undefined;
 }
 
+/** Nothing of a fence is seen on the owner, and nothing is being changed about it. An owner that can't be looked at may be fenced. */
+export function isUnfenced({ target, targetReadOnly }: DatabaseView, instance: Instance): boolean {
+  if (!target || target.status === 'modifying' || !target.parametersInSync) return false;
+  return targetReadOnly === false && target.securityGroups.every(({ id }) => id !== instance.fenceSecurityGroup);
+}
+
 /** Groups that are being taken away are still listed, and are not active any more [RDS, VpcSecurityGroupMembership]. */
 const namesOnly = ({ securityGroups }: InstanceView, fence: string) =>
   securityGroups.some(({ id }) => id === fence) && securityGroups.every(({ id, active }) => id === fence || !active);

@@ -117,6 +117,9 @@ export interface LedgerEntry {
 export const atRest = (entry: LedgerEntry): boolean =>
   entry.phase === 'settled' && openDebts(entry).length === 0 && entry.transfer?.untoldAt === undefined;
 
+/** A transfer was given back to its owner before any promotion: nothing has moved, and the fence is being lifted. */
+export const isRevert = ({ phase, owner, target }: LedgerEntry): boolean => phase === 'declared' && owner === target;
+
 export const openDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
   entry.fenceDebts.filter((debt) => debt.dischargedAt === undefined);
 

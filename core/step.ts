@@ -21,6 +21,8 @@ export const limits = {
   fenceFirst: 300_000,
   /** A Region that answered after the declaration counts as in reach until it has been silent for this long. */
   regionLost: 15_000,
+  /** A revert waits this long after its declaration for a write to the owner, which may be dead for a reason of its own. */
+  ownerProven: 300_000,
   /** A promotion that was accepted may go on showing the old picture for this long before it is asked for again. */
   promotionNoticed: 90_000,
   /** Backups switched on with a promotion restart the instance: traffic waits this long for that, and no longer. */

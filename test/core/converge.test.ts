@@ -145,6 +145,35 @@ describe('a revert', () => {
     const told = reverted({ transfer: transfer({ verdict: 'Stopped, nothing changed' }) });
     expect(next(told, { databases })).toEqual({ kind: 'settle' });
   });
+
+  test('an owner that takes no write and carries no fence is waited for five minutes: its outage is another one', () => {
+    const databases = [view({ target: writer(), targetReadOnly: false, targetWrite: 'unreachable' })];
+
+    expect(next(reverted(), { databases, seconds: 299 })).toEqual(waiting('a write was unreachable'));
+    expect(next(reverted(), { databases, seconds: 300 })).toMatchObject({
+      kind: 'announce',
+      verdict: 'Stopped, nothing changed',
+      reasons: [
+        expect.any(String),
+        'orders is not fenced, and took no write (unreachable): a failover may be started again.',
+      ],
+    });
+    const told = reverted({ transfer: transfer({ verdict: 'Stopped, nothing changed' }) });
+    expect(next(told, { databases, seconds: 300 })).toEqual({ kind: 'settle' });
+  });
+
+  test.each([
+    ['behind the network of a fence', { target: closed({ status: 'failed' }), targetReadOnly: false }],
+    ['read-only by parameter', { target: writer({ status: 'failed' }), targetReadOnly: true }],
+    ['being changed', { target: writer({ status: 'modifying' }), targetReadOnly: false }],
+    ['about to apply a parameter', { target: writer({ parametersInSync: false }), targetReadOnly: false }],
+    ['out of sight', { target: undefined, targetReadOnly: undefined }],
+  ] as const)('an owner that is %s is waited for, however long it takes', (_what, seen) => {
+    const databases = [view({ ...seen, targetWrite: 'unreachable' })];
+    const told = reverted({ transfer: transfer({ verdict: 'Stopped halfway' }) });
+
+    expect(next(told, { databases, seconds: 1700 })).toMatchObject({ kind: 'wait' });
+  });
 });
 
 describe('a run that takes too long', () => {

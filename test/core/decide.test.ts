@@ -2,7 +2,18 @@ import { type Decision, decide, type Situation } from '#core/decide.ts';
 import type { Assessment } from '#core/evidence.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import type { Request } from '#core/request.ts';
-import { at, committed, debt, declared, frankfurt, group, ireland, settled, transfer } from './small-world.ts';
+import {
+  at,
+  committed,
+  debt,
+  declared,
+  frankfurt,
+  group,
+  ireland,
+  reverted,
+  settled,
+  transfer,
+} from './small-world.ts';
 
 const assessment: Assessment = {
   verdict: 'region-down',
@@ -217,4 +228,13 @@ describe('a revert', () => {
       reasons: expect.arrayContaining([why]),
     });
   });
+});
+
+test('a revert whose owner is lost holds up no failover: a person may start one at once, an alarm after the cool-down', () => {
+  const request: Request = { ...manual, expectedEpoch: 3 };
+  for (const lease of [{}, { holder: 'run-1', leaseExpiresAt: at(60) }]) {
+    expect(decided({ request, entry: reverted(lease), now: at(300) }).go).toBe(true);
+    expect(decided({ entry: reverted(lease), now: at(300) }).reasons[0]).toContain('within the cool-down');
+    expect(decided({ entry: reverted(lease), now: at(group.policy.coolDownSeconds) }).go).toBe(true);
+  }
 });
