@@ -39,6 +39,16 @@ export const serves = ({ stage }: Truth, region: Region): boolean =>
   stage.world.host.reach.isUp(region) &&
   stage.enginesIn(region).every((engine) => isWritable(engine) && engine.reachable);
 
+/** An instance of a Region on which something of a fence stands, by its network or by its parameter; undefined where none is. */
+export function fencedInstanceOf({ stage }: Pick<Truth, 'stage'>, region: Region): string | undefined {
+  const configured = Object.values(stage.group.databases).flatMap(({ instances }) => instances[region] ?? []);
+  return configured.find(({ identifier, fenceSecurityGroup }) => {
+    const { VpcSecurityGroups } = stage.rds.instance(identifier);
+    const isClosed = VpcSecurityGroups.some(({ VpcSecurityGroupId }) => VpcSecurityGroupId === fenceSecurityGroup);
+    return isClosed || stage.fabric.engine(identifier).readOnly;
+  })?.identifier;
+}
+
 /** Could a look from one Region reach a writer in another now? */
 export function canReach({ stage }: Pick<Truth, 'stage'>, from: Region, to: Region): boolean {
   const { reach } = stage.world.host;

@@ -15,6 +15,7 @@ import { nothingChangedIsTrue } from './nothing-changed-is-true.ts';
 import { onePromotion } from './one-promotion.ts';
 import { oneReachableWriter } from './one-reachable-writer.ts';
 import { ownGroupOnly } from './own-group-only.ts';
+import { ownerNeverFenced } from './owner-never-fenced.ts';
 import { replicationVeto } from './replication-veto.ts';
 import { servingIsTrue } from './serving-is-true.ts';
 import { soundLossBound } from './sound-loss-bound.ts';
@@ -37,6 +38,7 @@ export const safety: readonly Invariant[] = [
   epochPairs,
   noDestructiveCall,
   immutableTargets,
+  ownerNeverFenced,
   noAutomaticFailback,
   noChangeWithoutLedger,
   ownGroupOnly,

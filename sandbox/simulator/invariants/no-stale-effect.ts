@@ -1,13 +1,18 @@
-import { protocol } from '#core/ledger.ts';
-import { type Invariant, isMutating, secondsOf } from '../invariant.ts';
+import { type LedgerEntry, protocol } from '#core/ledger.ts';
+import { type Finding, type Invariant, isMutating, secondsOf } from '../invariant.ts';
+import type { Tag } from '../tags.ts';
+import type { Truth } from '../truth.ts';
 
 const needed = (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;
+
+/** Functions that may take a lease which is free or has run out; every other one may only use the lease that it was given. */
+const claiming = new Set(['claim-group', 'look-around']);
 
 /** A clock may be wrong by as much as the margin absorbs; the rest of the margin is what the invariant insists on. */
 export const noStaleEffect: Invariant = {
   id: 'S9',
   sentence:
-    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin.",
+    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin; so is a write of the ledger, while the lease lasts.",
   watch: (truth) => ({
     sending: (call, tag) => {
       if (!tag || !isMutating(call)) return undefined;
@@ -15,14 +20,33 @@ export const noStaleEffect: Invariant = {
       const who = `${call.operation} by ${tag.file} for ${tag.holder} at epoch ${tag.epoch}`;
       if (tag.epoch !== entry.epoch) return `${who}: the ledger is at epoch ${entry.epoch}.`;
       if (tag.holder !== entry.holder) return `${who}: ${entry.holder ?? 'nobody'} holds the lease.`;
-      const skew = Math.abs(truth.stage.weather.skew.get(tag.region) ?? 0);
       const left = (entry.leaseExpiresAt ?? 0) - truth.stage.timers.now();
-      return left >= needed - skew ? undefined : `${who}: the lease lasts only ${secondsOf(left)} more.`;
+      return left >= needed - skewOf(truth, tag) ? undefined : `${who}: the lease lasts only ${secondsOf(left)} more.`;
     },
     called: (entry, tag) => {
       if (!tag || !isMutating(entry) || entry.result !== 'ok') return undefined;
       if (tag.epoch === truth.entry.epoch) return undefined;
       return `${entry.operation} of epoch ${tag.epoch} took effect after epoch ${truth.entry.epoch} was declared.`;
     },
+    ledger: (next, before, tag) => (tag?.holder === undefined ? undefined : staleWrite(truth, next, before, tag)),
   }),
 };
+
+/** Whoever lost the lease, or comes from an older epoch, writes nothing more: neither a declaration nor what it believes to be done. */
+function staleWrite(truth: Truth, next: LedgerEntry, before: LedgerEntry, tag: Tag): Finding {
+  const who = `The ledger was written by ${tag.file} for ${tag.holder}`;
+  if (tag.epoch !== undefined && tag.epoch !== before.epoch)
+    return `${who} at epoch ${tag.epoch}, after epoch ${before.epoch} was declared.`;
+  const expiredFor = truth.stage.timers.now() - (before.leaseExpiresAt ?? 0);
+  const allowed = protocol.marginSeconds * 1000 + skewOf(truth, tag);
+  if (before.holder === tag.holder) {
+    const isGivenBack = next.holder === undefined && next.epoch === before.epoch;
+    if (claiming.has(tag.file) || isGivenBack || expiredFor <= allowed) return undefined;
+    return `${who}, whose lease had run out ${secondsOf(expiredFor)} before.`;
+  }
+  const isFree = before.holder === undefined || expiredFor >= -allowed;
+  if (claiming.has(tag.file) && isFree) return undefined;
+  return `${who}, and ${before.holder ?? 'nobody'} holds the lease.`;
+}
+
+const skewOf = (truth: Truth, { region }: Tag): number => Math.abs(truth.stage.weather.skew.get(region) ?? 0);

@@ -3,7 +3,8 @@ import { kindOf } from '../catalogue.ts';
 import { type Finding, type Invariant, isMutating, secondsOf } from '../invariant.ts';
 import type { Stage } from '../stage.ts';
 import { serves, type Truth } from '../truth.ts';
-import { leftToDo } from './rest.ts';
+import { leaseIsFree } from './lease-is-free.ts';
+import { leftToDo, runningIn } from './rest.ts';
 
 /** What must come to be once faults have ended for good. */
 
@@ -13,16 +14,11 @@ const atEnd = (id: string, sentence: string, judge: (truth: Truth) => Finding): 
 });
 
 const everyRunEnds = atEnd('L1', 'Every execution ends.', ({ stage }) => {
-  const running = stage.world.executions.find(({ result }) => result === undefined);
+  const [running] = runningIn(stage);
   return (
     running &&
     `${running.machine} ${running.name} has been running for ${secondsOf(stage.timers.now() - running.startedAt)}.`
   );
-});
-
-const leaseIsFree = atEnd('L2', 'The lease is free, or has run out, once nobody runs.', ({ stage, entry }) => {
-  if (entry.holder === undefined || (entry.leaseExpiresAt ?? 0) <= stage.timers.now()) return undefined;
-  return `${entry.holder} holds the lease until ${new Date(entry.leaseExpiresAt ?? 0).toISOString()}.`;
 });
 
 /** A writer is lost for good: then either the standby took over, or people were told why it did not. */
@@ -92,7 +88,8 @@ const falseAlarmsChangeNothing: Invariant = {
   id: 'L8',
   sentence: 'A false alarm leads to no change at all, and closes by itself.',
   watch: ({ stage }) => {
-    const mayMove = stage.plan.faults.some(({ kind }) => kindOf(kind).outage || movers.has(kind)) || beatsAreLate(stage);
+    const mayMove =
+      stage.plan.faults.some(({ kind }) => kindOf(kind).outage || movers.has(kind)) || beatsAreLate(stage);
     return {
       sending: (call, tag) =>
         tag?.holder && !mayMove && isMutating(call)
@@ -105,7 +102,7 @@ const falseAlarmsChangeNothing: Invariant = {
 /** Faults that are no outage by themselves, and may together look like one, or ask for a failover. */
 const movers = new Set([
   ...['operator', 'two-operators', 'revert', 'multi-az-failover', 'grey', 'swizzle', 'standby-link-cut', 'blip'],
-  ...['control-plane-down', 'lying-observer', 'replication-terminated'],
+  ...['control-plane-down', 'lying-observer', 'replication-terminated', 'insistent-operator'],
 ]);
 
 /**

@@ -1,20 +1,25 @@
 import { openDebts } from '#core/ledger.ts';
-import { answerOf, answersTo, regionOfEndpoint, serves, type Truth } from '../truth.ts';
+import type { ExecutionRecord } from '#sandbox/world/executions.ts';
+import type { Stage } from '../stage.ts';
+import { answerOf, answersTo, fencedInstanceOf, regionOfEndpoint, serves, type Truth } from '../truth.ts';
 
 /** What is still to be done, in words; empty once nothing is. Asked when faults have ended for good. */
 export function leftToDo(truth: Truth): readonly string[] {
-  return [...unsettled(truth), ...unpaid(truth), ...unserved(truth)];
+  return [...unsettled(truth), ...unpaid(truth), ...unlifted(truth), ...unserved(truth)];
 }
+
+/** Executions that have not ended; one of a Region that is down stands still with it, and goes on when the Region is back. */
+export const runningIn = ({ world }: Stage): readonly ExecutionRecord[] =>
+  world.executions.filter(({ result, region }) => result === undefined && world.host.reach.isUp(region, 'states'));
 
 function unsettled({ stage, entry }: Truth): readonly string[] {
   const now = stage.timers.now();
-  const running = stage.world.executions.filter(({ result }) => result === undefined);
   return [
     ...(entry.phase === 'settled'
       ? []
       : [`The group is ${entry.phase}, owner ${entry.owner}, target ${entry.target}.`]),
     ...(entry.holder !== undefined && (entry.leaseExpiresAt ?? 0) > now ? [`${entry.holder} holds the lease.`] : []),
-    ...running.map(({ machine, name }) => `${machine} ${name} runs.`),
+    ...runningIn(stage).map(({ machine, name }) => `${machine} ${name} runs.`),
   ];
 }
 
@@ -33,6 +38,14 @@ function isAlterable({ stage }: Truth, region: string): boolean {
     const { DbiResourceId, DBInstanceStatus } = stage.rds.instance(instance.identifier);
     return DbiResourceId === instance.resourceId && /^(available|modifying|rebooting)$/.test(DBInstanceStatus);
   });
+}
+
+/** The owner is meant to write, so no fence of ours may stand on it: no page makes up for that. */
+function unlifted(truth: Truth): readonly string[] {
+  const { owner } = truth.entry;
+  const fenced =
+    answersTo(truth, owner, owner) && isAlterable(truth, owner) ? fencedInstanceOf(truth, owner) : undefined;
+  return fenced === undefined ? [] : [`${fenced} is fenced, and ${owner} is the owner.`];
 }
 
 /** Clients reach a writer by every name, wherever the owner is. */

@@ -1,0 +1,50 @@
+import type { ExecutionRecord } from '#sandbox/world/executions.ts';
+import type { Finding, Invariant } from '../invariant.ts';
+import type { Truth } from '../truth.ts';
+
+/**
+ * A run that is killed, stopped or cut off leaves its lease to run out; one that ends by itself has no reason to: for as long as it
+ * lasts, nobody else may take the group.
+ */
+export const leaseIsFree: Invariant = {
+  id: 'L2',
+  sentence: 'The lease is free once the run that held it has ended by itself, and has run out once nobody runs.',
+  watch: (truth) => {
+    const unable = new Set<string>();
+    return {
+      called: ({ service, result }, tag) => {
+        if (service === 'dynamodb' && result !== 'ok' && tag?.holder !== undefined) unable.add(tag.holder);
+        return undefined;
+      },
+      executed: (record) => {
+        const said = record.result?.path.at(-1) === 'Stopped, nothing changed' && unable.has(record.arn);
+        return said || !endedByItself(record) ? undefined : judge(truth, record);
+      },
+      ended: () => {
+        const { holder, leaseExpiresAt = 0 } = truth.entry;
+        if (holder === undefined || leaseExpiresAt <= truth.stage.timers.now()) return undefined;
+        return `${holder} holds the lease until ${new Date(leaseExpiresAt).toISOString()}.`;
+      },
+    };
+  },
+};
+
+const holderOf = ({ arn, input }: ExecutionRecord): string => (input as { holder?: string } | null)?.holder ?? arn;
+
+/** The reconciler chose to end, or a refusal was announced to its end. */
+function endedByItself({ result, history }: ExecutionRecord): boolean {
+  if (result?.path.includes('How did it end?')) return true;
+  return history.some(({ type, state }) => type === 'TaskStateExited' && state === 'Announce refusal');
+}
+
+function judge({ stage, entry }: Truth, record: ExecutionRecord): Finding {
+  const { arn, name } = record;
+  if (entry.holder !== holderOf(record) || (entry.leaseExpiresAt ?? 0) <= stage.timers.now()) return undefined;
+  // A second run for the same holder goes on with its lease; the failover machine only waits for the reconciler.
+  const isShared = stage.world.executions.some(
+    (other) =>
+      other.result === undefined && other.arn !== arn && other.arn !== entry.holder && holderOf(other) === entry.holder,
+  );
+  if (isShared) return undefined;
+  return `${name} ended by itself, and keeps the lease until ${new Date(entry.leaseExpiresAt ?? 0).toISOString()}.`;
+}
