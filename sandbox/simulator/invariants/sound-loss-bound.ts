@@ -11,7 +11,14 @@ export const soundLossBound: Invariant = {
   }),
 };
 
-/** Where the writer lives on, unseen by both observers, it goes on committing: that is exposure, and no bound covers it. */
+/** A look each 5 s, 4 s for it, and what is published is rounded up: so long after a cut an observer's finding may be, by its own second. */
+const foundMilliseconds = 12_000;
+
+/**
+ * Where the writer lives on, unseen by both observers, it goes on committing: that is exposure, and no bound covers it, whether
+ * it still lives when the outage is confirmed or died since. It is no exposure where the standby replayed a beat from after
+ * both had found silence: then the life that nobody saw is known.
+ */
 function judge(truth: Truth, { owner, target, transfer }: LedgerEntry): string | undefined {
   const upperSeconds = transfer?.loss.upperSeconds;
   const confirmedAt = transfer?.moments.confirmed ?? 0;
@@ -21,7 +28,9 @@ function judge(truth: Truth, { owner, target, transfer }: LedgerEntry): string |
     const replayedTo = truth.beats.findLast(
       ({ region, replayedAt }) => region === target && replayedAt <= confirmedAt,
     )?.beatAt;
-    const lost = writer.commits.slice(standby?.commits.length ?? 0).filter(({ at }) => at <= confirmedAt);
+    const lost = writer.commits
+      .slice(standby?.commits.length ?? 0)
+      .filter(({ at }) => at <= confirmedAt && !isExposure(truth, owner, at, replayedTo));
     const last = lost.at(-1)?.at;
     if (last === undefined || replayedTo === undefined) continue;
     const seconds = (last - replayedTo) / 1000;
@@ -44,3 +53,12 @@ const livesUnseen = ({ stage, reached }: Truth, owner: string, at: number): bool
       )
     );
   });
+
+/** A commit that was made while no other Region could reach the writer, and that no beat gave away. */
+function isExposure({ stage, reached }: Truth, owner: string, at: number, replayedTo = 0): boolean {
+  const turns = Object.values(stage.regions)
+    .filter((from) => from !== owner)
+    .map((from) => reached.get(pairOf(from, owner))?.findLast((turn) => turn.at <= at));
+  const unseenSince = Math.max(...turns.map((turn) => turn?.at ?? at));
+  return turns.every((turn) => turn?.holds === false) && replayedTo <= unseenSince + foundMilliseconds;
+}
