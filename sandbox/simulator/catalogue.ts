@@ -1,8 +1,10 @@
 import type { FaultKind } from './fault-kind.ts';
 import { callFaults } from './faults/call-faults.ts';
 import { databaseFaults } from './faults/database-faults.ts';
+import { ledgerFaults } from './faults/ledger-faults.ts';
 import { machineryFaults } from './faults/machinery-faults.ts';
 import { outageFaults } from './faults/outage-faults.ts';
+import { peopleFaults } from './faults/people-faults.ts';
 import { regionFaults } from './faults/region-faults.ts';
 import { signalFaults } from './faults/signal-faults.ts';
 
@@ -14,6 +16,8 @@ export const catalogue: readonly FaultKind[] = [
   ...signalFaults,
   ...databaseFaults,
   ...machineryFaults,
+  ...ledgerFaults,
+  ...peopleFaults,
 ];
 
 /** The kind of a fault. Throws for one that the catalogue does not have. */

@@ -3,6 +3,7 @@ import type { Random } from '#sandbox/world/random.ts';
 import { catalogue } from './catalogue.ts';
 import { type FaultKind, forEver } from './fault-kind.ts';
 import { type Fault, type Noise, type Plan, silent } from './plan.ts';
+import { rarePlaces, rarePlan } from './rare-places.ts';
 
 /** What a seed stands for: a swarm of few faults of different groups, and a few odd habits of the calls. */
 
@@ -16,8 +17,17 @@ const pick = <Item>(random: Random, items: readonly [Item, ...Item[]] | readonly
   return item;
 };
 
+/** The share of the seeds that go to a rare place instead of playing a swarm. */
+export const rareShare = 0.1;
+
 /** Draws the plan of a seed. */
 export function drawPlan(seed: number, group: Group, random: Random): Plan {
+  const drawn = drawSwarm(seed, group, random);
+  const rare = random.child('rare');
+  return rare.next() < rareShare ? rarePlan(pick(rare, rarePlaces), drawn, rare) : drawn;
+}
+
+function drawSwarm(seed: number, group: Group, random: Random): Plan {
   const draw = random.child('plan');
   const horizonSeconds = draw.between(600, 1200);
   return {

@@ -5,7 +5,7 @@ import type { Stage } from './stage.ts';
 
 /** Carries out the faults of a plan. */
 export interface Inflicted {
-  /** By the catalogue's number: how often it took effect. */
+  /** By the catalogue's number, and by the name of the kind: how often it took effect. */
   readonly fired: Readonly<Record<string, number>>;
   /** No fault begins any more; those that the core needs ended end now, the others stay for ever. */
   freeze(core: Core): void;
@@ -35,7 +35,7 @@ export function inflict(stage: Stage, levers: Levers, tell: (what: string) => vo
       const end = kindOf(fault.kind).begin({
         ...{ stage, levers, fault, random: stage.random.child(`fault ${index} ${fault.kind}`) },
         fired: () => {
-          fired[fault.id] = (fired[fault.id] ?? 0) + 1;
+          for (const key of [fault.id, fault.kind]) fired[key] = (fired[key] ?? 0) + 1;
         },
         isOver: () => !active.has(fault),
       });

@@ -1,4 +1,4 @@
-import type { Region } from '#core/configuration.ts';
+import type { Policy, Region } from '#core/configuration.ts';
 
 /** What befalls one run, as data: it can be read, replayed, and shrunk by leaving faults out. */
 
@@ -53,13 +53,20 @@ export interface Plan {
   /** The Region that owns the group at first. */
   readonly owner: Region;
   /** What the group's configuration says instead of the installation's, where it says anything. */
-  readonly policy?: { readonly rpoSeconds: number; readonly dwellSeconds: number; readonly coolDownSeconds: number };
+  readonly policy?: {
+    readonly rpoSeconds: number;
+    readonly dwellSeconds: number;
+    readonly coolDownSeconds: number;
+    readonly mode?: Policy['mode'];
+  };
   /** How long a commit travels to the standby, in milliseconds; 40 unless said otherwise. */
   readonly lagMilliseconds?: number;
   /** The first phase's length after the warm-up. */
   readonly horizonSeconds: number;
   readonly noise: Noise;
   readonly core: Core;
+  /** The rare place whose recipe the faults are of; absent where they were drawn one by one. */
+  readonly place?: string;
   readonly faults: readonly Fault[];
 }
 

@@ -22,20 +22,27 @@ export const marks: readonly Mark[] = [
   mark('verdict-healthy', /^verdict healthy/),
   mark('evidence-one-kind-only', /^reason Only one kind of signal/),
   mark('evidence-missing-observer', /^reason .* gave no usable answer in time/),
-  mark('evidence-different-regions', /^reason The observers looked at different Regions/),
   mark('evidence-in-region-first', /^reason .*given to a failover inside the Region/),
   mark('evidence-dwell', /^fail OutageNotYetProven/),
+  mark('evidence-blind', /^reason .* reaches nothing outside its own Region/),
+  mark('evidence-cannot-tell', /^reason .* can't tell whether the writer answers/),
   // The refusals of a decision.
   mark('refused-already-owner', /^reason .* already owns group/),
   mark('refused-under-way', /^reason A transfer to .* is under way/),
+  mark('refused-stands-still-declared', /^reason The transfer to .* took it up\.$/),
+  mark('refused-stands-still-committed', /^reason The transfer to .* took it up\. It was committed/),
   mark('refused-paused', /^reason Group .* is paused/),
   mark('refused-healthy-by-hand', /^reason The writer is healthy: a failover could lose data/),
   mark('refused-no-outage', /^reason .* That calls for no failover/),
+  mark('refused-not-long-enough', /^reason The outage has not lasted long enough/),
+  mark('refused-advised', /^reason The policy is advise/),
+  mark('refused-live-writer', /^reason .* What it takes until it is fenced would be lost/),
   mark('refused-cool-down', /^reason The last transfer was declared .* within the cool-down/),
   mark('refused-not-rebuilt', /^reason .* was left behind at epoch/),
   mark('refused-loss', /^reason The estimated loss is up to/),
   mark('refused-loss-unknown', /^reason The estimated loss is unknown/),
   mark('refused-wrong-epoch', /^reason The request expects epoch/),
+  mark('refused-wrong-owner', /^reason The request expects .* as owner/),
   mark('refused-revert', /^reason Nothing can be reverted/),
   mark('refused-revert-elsewhere', /^reason A transfer is reverted in its owner/),
   mark('refused-by-hand-incomplete', /^reason A manual start needs/),
@@ -47,12 +54,14 @@ export const marks: readonly Mark[] = [
   mark('error-input', /^fail InvalidInput/),
   mark('error-taken', /^fail GroupTaken/),
   mark('error-lease-lost', /^fail LeaseLost/),
+  mark('error-lease-not-free', /^fail LeaseNotYetFree/),
   mark('error-ledger-changed', /^fail LedgerChanged/),
   mark('error-ledger-unavailable', /^fail LedgerUnavailable/),
   mark('error-wrong-resource', /^fail WrongResource/),
   mark('error-timed-out', /^fail Sandbox\.Timedout/),
   mark('error-killed', /^fail Lambda\.Unknown/),
   mark('error-lambda', /^fail Lambda\.ServiceException/),
+  mark('error-throttled', /^fail Lambda\.TooManyRequestsException/),
   // The steps of converge.
   mark('step-close-network', /^step fence close-network/),
   mark('step-reboot', /^step fence reboot/),
@@ -73,22 +82,26 @@ export const marks: readonly Mark[] = [
   mark('wait-for-writer', /^wait .* and a write was/),
   mark('wait-for-backups', /^wait .* its backups are still being switched on/),
   mark('wait-for-names', /^wait .* resolves to/),
+  mark('wait-no-name', /^wait No name was looked at/),
   mark('wait-for-settings', /^wait .* still missing/),
   mark('wait-for-settings-refused', /^wait .* still missing: .* AWS refused/),
   mark('follow-holder', /^wait Following/),
   mark('end-newer-epoch', /^reason Epoch # was declared meanwhile/),
   mark('end-elsewhere', /^reason Group .* is converged in/),
   mark('end-at-rest', /^reason Group .* is at rest/),
+  mark('end-still-held', /^reason .* still holds group/),
+  mark('end-time-limit', /^reason The run reached its time limit/),
   mark('end-debt-out-of-reach', /^reason .* is out of reach and still to be fenced/),
   mark('told-refused', /^reason AWS refuses to/),
   mark('told-late', /^reason Understudy goes on, and tells how it ended/),
+  mark('told-again', /^reason This page could not be sent before/),
   mark('told-pending-name', /^reason .* still answers .* It is tried again each minute/),
   mark('told-unproven-fence', /^reason .* could not be proven fenced/),
+  mark('told-owner-silent', /^reason .* is not fenced, and took no write/),
   // What a step found done, or not its own.
   mark('fence-not-owed', /^why No fence is owed/),
   mark('fence-further', /^why The fence has come further/),
   mark('fence-refused', /^why (close-network|reboot|set-read-only) on .*:/),
-  mark('lift-not-owner', /^why Only the owner is un-fenced/),
   mark('lift-done', /^why It was lifted meanwhile/),
   mark('promote-not-under-way', /^why Nothing is to be promoted/),
   mark('promote-done', /^why .* is no replica any more/),
@@ -98,6 +111,7 @@ export const marks: readonly Mark[] = [
   mark('shift-accepted-before', /^why .* is being moved \(accepted\)/),
   mark('shift-no-owner', /^why .* is not ours to move/),
   mark('harden-refused', /^why .* was not changed/),
+  mark('harden-not-ours', /^why .* is not ours\.$/),
   mark('harden-done', /^why orders\S* is (available|modifying|backing-up)\.$/),
   // What functions warned of.
   mark('log-lease-not-given-back', /^log announce-refusal: The lease of group .* was not given back/),
@@ -124,4 +138,42 @@ export const marks: readonly Mark[] = [
   mark('page-refused', /^page Understudy \S+ Stopped, nothing changed/),
   mark('page-serving', /^page Understudy \S+ Serving/),
   mark('page-halfway', /^page Understudy \S+ Stopped halfway/),
+];
+
+/** A branch that no run can reach from outside, why that is so, and the title of the unit test that reaches it. */
+export interface Unreachable extends Mark {
+  readonly why: string;
+  /** File and title of the test. */
+  readonly test: readonly [file: string, title: string];
+}
+
+export const unreachable: readonly Unreachable[] = [
+  {
+    ...mark('evidence-different-regions', /^reason The observers looked at different Regions/),
+    why: 'gather-evidence asks every observer about the one owner that it has read, and an observer answers about whom it was asked',
+    test: ['test/core/assess.test.ts', 'looked at another Region than its fellow, so that nothing is concluded'],
+  },
+  {
+    ...mark('lift-not-owner', /^why Only the owner is un-fenced/),
+    why: 'within an epoch a target that is no replica stays the owner, a new debt comes with a new epoch, and an older epoch is refused before',
+    test: ['test/functions/lift-fence.test.ts', 'nobody un-fences %s'],
+  },
+  {
+    ...mark('error-lease-too-short', /^fail LeaseLost in [^:]*: .*The lease of .* would not outlive/),
+    why: 'a step renews the lease for 120 s before its call, and a function is ended after 20 s',
+    test: ['test/functions/lease-holder.test.ts', 'a call is started only while the lease outlives it by the margin'],
+  },
+  {
+    ...mark('error-not-adopted', /^fail GroupNotAdopted/),
+    why: 'every run adopts its group first, and nothing takes an entry out of the ledger',
+    test: ['test/functions/aws/ledger.test.ts', 'a group that was never adopted is refused with the command'],
+  },
+  {
+    ...mark('shift-newer-epoch', /^why .* the record carries epoch #, newer than/),
+    why: 'a record is changed only by the holder of the newest epoch, and whoever has an older one is refused before',
+    test: [
+      'test/functions/shift-traffic.test.ts',
+      'a pair of a newer epoch is never overwritten, even where the value is the one expected',
+    ],
+  },
 ];

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { catalogue } from './catalogue.ts';
 import type { Outcome } from './run.ts';
 import type { Answer } from './worker.ts';
 
@@ -22,7 +23,10 @@ export interface Summary {
   readonly meanVirtualMinutes: number;
   /** Runs in which a promotion was carried out. */
   readonly failovers: number;
+  /** By the catalogue's number: how often it took effect, whether as a fault or as an odd habit of the calls. */
   readonly faultsInjected: Readonly<Record<string, number>>;
+  /** Kinds of the catalogue that no seed has seen take effect, with their numbers, such as `F17 data-plane-down`. */
+  readonly faultsMissed: readonly string[];
   readonly evaluations: number;
   readonly probesMissed: readonly string[];
   readonly probes: Readonly<Record<string, number>>;
@@ -34,7 +38,7 @@ export interface Summary {
   readonly traceHash: string;
 }
 
-/** Sums answers up; `probeNames` is what there is to be hit. */
+/** Sums answers up; `probeNames` is what there is to be hit. Faults are compared with the whole catalogue. */
 export function summarize(answers: readonly Answer[], probeNames: readonly string[]): Summary {
   const sorted = [...answers].sort((a, b) => a.seed - b.seed);
   const played = sorted.flatMap((answer) => ('outcome' in answer ? [answer] : []));
@@ -44,6 +48,7 @@ export function summarize(answers: readonly Answer[], probeNames: readonly strin
     .sort((a, b) => (b.recoverySeconds ?? 0) - (a.recoverySeconds ?? 0));
   const virtualSeconds = sum(outcomes.map((outcome) => outcome.virtualSeconds));
   const probes = counted(outcomes.map((outcome) => outcome.probes));
+  const fired = counted(outcomes.map((outcome) => outcome.fired));
   return {
     seeds: sorted.length,
     violations: outcomes.flatMap(violationsIn),
@@ -51,7 +56,8 @@ export function summarize(answers: readonly Answer[], probeNames: readonly strin
     virtualHours: virtualSeconds / 3600,
     meanVirtualMinutes: virtualSeconds / 60 / Math.max(1, outcomes.length),
     failovers: outcomes.filter(({ failovers }) => failovers > 0).length,
-    faultsInjected: counted(outcomes.map(({ fired }) => fired)),
+    faultsInjected: Object.fromEntries(Object.entries(fired).filter(([key]) => isNumber(key))),
+    faultsMissed: catalogue.filter(({ kind }) => fired[kind] === undefined).map(({ id, kind }) => `${id} ${kind}`),
     evaluations: sum(outcomes.map(({ evaluations }) => evaluations)),
     probesMissed: probeNames.filter((name) => probes[name] === undefined),
     probes,
@@ -70,6 +76,9 @@ function violationsIn({ seed, violation, story, startedAt }: Outcome): readonly 
   const { invariant, finding, at } = violation;
   return [{ seed, invariant, at: Math.max(0, (at - startedAt) / 1000), finding, story }];
 }
+
+/** A fault is counted by its kind's name, too. */
+const isNumber = (key: string): boolean => /^F\d+$/.test(key);
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 

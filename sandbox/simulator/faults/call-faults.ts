@@ -43,6 +43,22 @@ export const callFaults: readonly FaultKind[] = [
     begin: (scene) => onCalls(scene, (call, when) => (when === 'before' ? throttle(call) : undefined)),
   },
   {
+    ...{ id: 'F1', kind: 'invocations-throttled', group: 'A', text: 'Lambda takes only a share of the invocations' },
+    ...{ targets: ['standby', 'owner'], lasts: [20, 300], args: { percent: [10, 60] } },
+    begin: (scene) => {
+      const { stage, fault, random, fired } = scene;
+      const rule: CallRule = (call, when) => {
+        if (when !== 'before' || call.operation !== 'Invoke' || call.region !== stage.regionOf(fault.target))
+          return undefined;
+        if (random.next() * 100 >= (fault.args.percent ?? 10)) return undefined;
+        fired();
+        return new ServiceFault('TooManyRequestsException', 'Rate exceeded.', 429, { throttling: true });
+      };
+      stage.weather.calls.add(rule);
+      return () => stage.weather.calls.delete(rule);
+    },
+  },
+  {
     ...{ id: 'F2', kind: 'latency', group: 'A', text: 'calls take up to 30 s' },
     ...{ targets: ['standby'], lasts: [10, 120], args: { percent: [5, 40] } },
     begin: ({ stage, fault, random, fired }) => {
@@ -133,7 +149,7 @@ export const callFaults: readonly FaultKind[] = [
   },
   {
     ...{ id: 'F13', kind: 'quota', group: 'A', text: 'changes of an instance exceed a quota' },
-    ...{ targets: ['owner'], lasts: [60, 900] },
+    ...{ targets: ['owner', 'standby'], lasts: [60, 900] },
     begin: (scene) =>
       onCalls(scene, (call, when) =>
         when === 'before' && call.operation === 'ModifyDBInstance'

@@ -1,4 +1,4 @@
-import type { FaultKind, Scene } from '../fault-kind.ts';
+import { type FaultKind, forEver, type Scene } from '../fault-kind.ts';
 import { once, onState } from './region-faults.ts';
 
 /** Group B of the catalogue, continued: other parts of AWS, two Regions at once, and Regions that return. */
@@ -113,5 +113,35 @@ export const outageFaults: readonly FaultKind[] = [
     },
     ...{ targets: ['owner'], lasts: [400, 900], outage: true },
     begin: once(({ levers, stage }) => levers.region(stage.regions.owner)),
+  },
+  {
+    ...{ id: 'F29', kind: 'standby-database-down', group: 'B', text: "the standby's database server is down" },
+    ...{ targets: ['standby'], lasts: [30, 600] },
+    begin: once(({ levers, stage }) => levers.databases(stage.regions.standby)),
+  },
+  {
+    ...{
+      id: 'F31',
+      kind: 'new-owner-down',
+      group: 'B',
+      text: 'the Region that took over goes down after the failover',
+    },
+    ...{ targets: ['standby'], lasts: [900, forEver], args: { seconds: [10, 400], down: [120, 600] } },
+    begin: (scene) => {
+      const { stage, levers, fault, fired, isOver } = scene;
+      let mend = () => {};
+      const end = onState(scene, ['Settle group'], () =>
+        stage.timers.after((fault.args.seconds ?? 10) * 1000, () => {
+          if (isOver()) return;
+          fired();
+          mend = levers.region(stage.regions.standby);
+          stage.timers.after((fault.args.down ?? 120) * 1000, () => mend());
+        }),
+      );
+      return () => {
+        end();
+        mend();
+      };
+    },
   },
 ];

@@ -1,3 +1,4 @@
+import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
 import { type FaultKind, forEver, type Scene } from '../fault-kind.ts';
 import type { CallRule } from '../weather.ts';
@@ -13,12 +14,18 @@ export const once =
   };
 
 /** Does something the first time that an execution enters a state, while the fault lasts. */
-export function onState(scene: Scene, states: readonly string[], act: () => void): () => void {
+export function onState(
+  scene: Scene,
+  states: readonly string[],
+  act: (execution: ExecutionRecord | undefined) => void,
+): () => void {
   const end = scene.stage.world.on((event) => {
     if (event.kind !== 'state' || !event.history.type.endsWith('StateEntered')) return;
     if (!states.includes(event.history.state ?? '')) return;
     end();
-    act();
+    act(
+      scene.stage.world.executions.find(({ name, machine }) => name === event.execution && machine === event.machine),
+    );
   });
   return end;
 }

@@ -1,0 +1,280 @@
+import type { Random } from '#sandbox/world/random.ts';
+import { kindOf } from './catalogue.ts';
+import { forEver } from './fault-kind.ts';
+import { type Fault, type Part, type Plan, silent } from './plan.ts';
+
+/**
+ * Recipes for branches that faults drawn one by one hardly ever reach together: which faults, about when, and what of the plan
+ * has to be so. Everything that is not said is drawn as for any other seed.
+ */
+
+type Bounds = readonly [least: number, most: number];
+
+/** One fault of a recipe: bounds for its seconds and strengths; the catalogue's own where they are not said. */
+export interface RareFault {
+  readonly kind: string;
+  readonly at: Bounds;
+  readonly lasts?: Bounds;
+  readonly target?: Part;
+  readonly args?: Readonly<Record<string, Bounds>>;
+}
+
+export interface RarePlace {
+  readonly name: string;
+  /** Marks that it is there for; a test finds each of them hit by some seed. */
+  readonly marks: readonly string[];
+  readonly faults: readonly RareFault[];
+  /** AWS's own durations are divided by one of these. */
+  readonly scales?: readonly [number, ...number[]];
+  readonly policy?: Partial<NonNullable<Plan['policy']>>;
+}
+
+const stays = [900, 900] as const;
+
+export const rarePlaces: readonly RarePlace[] = [
+  {
+    name: 'one-kind-of-signal',
+    marks: ['evidence-one-kind-only'],
+    faults: [
+      { kind: 'promoted-elsewhere', at: [10, 30] },
+      { kind: 'data-plane-down', at: [70, 120], lasts: stays },
+      { kind: 'operator', at: [130, 150], lasts: [60, 300] },
+    ],
+    scales: [20],
+  },
+  {
+    name: 'second-loss',
+    marks: ['refused-not-rebuilt'],
+    faults: [
+      { kind: 'region-down', at: [10, 60], lasts: [120, 240] },
+      { kind: 'new-owner-down', at: [10, 60], lasts: stays, args: { seconds: [60, 400], down: [200, 500] } },
+      { kind: 'operator', at: [400, 500], lasts: [100, 300] },
+    ],
+    scales: [20],
+    policy: { coolDownSeconds: 300 },
+  },
+  {
+    name: 'reverted-while-fenced',
+    marks: ['refused-revert-elsewhere', 'refused-revert'],
+    faults: [
+      { kind: 'data-plane-down', at: [10, 60], lasts: stays },
+      { kind: 'reverted-midway', at: [0, 10], lasts: stays },
+    ],
+    scales: [1, 4, 20],
+  },
+  {
+    name: 'lifted-twice',
+    marks: ['lift-done'],
+    faults: [
+      { kind: 'frozen-and-reverted', at: [10, 60], lasts: [500, 900], args: { state: [1, 1] } },
+      { kind: 'task-repeated', at: [150, 250], lasts: [400, 600], args: { percent: [20, 40] } },
+    ],
+    scales: [4, 20],
+  },
+  {
+    name: 'standby-not-described',
+    marks: ['unfit-not-described'],
+    faults: [
+      { kind: 'region-down', at: [10, 20], lasts: stays },
+      { kind: 'empty-list', at: [20, 40], lasts: [100, 120], target: 'standby', args: { percent: [50, 60] } },
+    ],
+  },
+  {
+    name: 'promoted-before',
+    marks: ['unfit-no-replica'],
+    faults: [
+      { kind: 'region-down', at: [60, 90], lasts: stays },
+      { kind: 'promoted-elsewhere', at: [20, 90] },
+      { kind: 'two-operators', at: [100, 150], lasts: [60, 300] },
+    ],
+    scales: [20],
+  },
+  {
+    name: 'promoted-meanwhile',
+    marks: ['wait-for-backups'],
+    faults: [
+      { kind: 'region-down', at: [10, 30], lasts: stays },
+      { kind: 'promoted-elsewhere', at: [60, 130] },
+    ],
+    scales: [4, 20],
+  },
+  {
+    name: 'promotion-denied',
+    marks: ['promote-refused', 'wait-promotion-again', 'told-refused'],
+    faults: [
+      { kind: 'region-down', at: [10, 60], lasts: stays },
+      { kind: 'denied', at: [0, 60], lasts: [200, 600], target: 'standby', args: { operation: [0, 0] } },
+    ],
+  },
+  {
+    name: 'hardening-refused',
+    marks: ['harden-refused', 'wait-for-settings-refused'],
+    faults: [
+      { kind: 'region-down', at: [10, 60], lasts: stays },
+      { kind: 'quota', at: [60, 120], lasts: [300, 900], target: 'standby' },
+    ],
+    scales: [20],
+  },
+  {
+    name: 'many-hands-on-converge',
+    marks: ['follow-holder', 'end-elsewhere'],
+    faults: [
+      { kind: 'data-plane-down', at: [10, 60], lasts: stays },
+      { kind: 'converge-by-hand', at: [0, 10], lasts: stays },
+    ],
+  },
+  {
+    name: 'ledger-patchy',
+    marks: ['error-timed-out'],
+    faults: [
+      { kind: 'data-plane-down', at: [10, 60], lasts: stays },
+      { kind: 'ledger-patchy', at: [60, 100], lasts: [120, 300], args: { percent: [25, 50] } },
+    ],
+  },
+  {
+    name: 'slow-answers',
+    marks: ['error-timed-out'],
+    faults: [
+      { kind: 'region-down', at: [10, 20], lasts: stays },
+      { kind: 'answer-lost', at: [40, 70], lasts: [120, 180], target: 'standby', args: { percent: [45, 60] } },
+    ],
+  },
+  {
+    name: 'redriven-after-fence',
+    marks: ['fence-not-owed'],
+    faults: [
+      { kind: 'data-plane-down', at: [10, 60], lasts: stays },
+      {
+        kind: 'stopped-and-redriven',
+        at: [0, 10],
+        lasts: stays,
+        args: { state: [0, 0], seconds: [20, 90], settled: [0, 0] },
+      },
+    ],
+    scales: [20],
+  },
+  {
+    name: 'redriven-after-promotion',
+    marks: ['promote-done'],
+    faults: [
+      { kind: 'region-down', at: [10, 60], lasts: stays },
+      {
+        kind: 'stopped-and-redriven',
+        at: [0, 10],
+        lasts: stays,
+        args: { state: [1, 1], seconds: [5, 60], settled: [0, 0] },
+      },
+    ],
+    scales: [20],
+  },
+  {
+    name: 'redriven-after-settling',
+    marks: ['promote-not-under-way', 'shift-no-owner'],
+    faults: [
+      { kind: 'returns-midway', at: [10, 20], lasts: stays, args: { state: [3, 4] } },
+      {
+        kind: 'stopped-and-redriven',
+        at: [0, 10],
+        lasts: stays,
+        args: { state: [1, 2], seconds: [1, 40], settled: [1, 1] },
+      },
+    ],
+    scales: [4, 20],
+  },
+  {
+    name: 'repeated-tasks',
+    marks: ['fence-further', 'promote-done'],
+    faults: [
+      { kind: 'data-plane-down', at: [10, 60], lasts: stays },
+      { kind: 'task-repeated', at: [60, 80], lasts: [300, 600], args: { percent: [30, 40] } },
+    ],
+    scales: [20],
+  },
+  {
+    name: 'advised',
+    marks: ['refused-advised'],
+    faults: [{ kind: 'region-down', at: [10, 60], lasts: stays }],
+    policy: { mode: 'advise' },
+  },
+  {
+    name: 'live-writer',
+    marks: ['refused-live-writer'],
+    faults: [
+      { kind: 'closed-network', at: [10, 60], lasts: stays },
+      { kind: 'insistent-operator', at: [60, 120], lasts: [60, 300] },
+    ],
+  },
+  {
+    name: 'live-writer-without-control',
+    marks: ['refused-live-writer'],
+    faults: [
+      { kind: 'control-plane-down', at: [10, 60], lasts: stays },
+      { kind: 'insistent-operator', at: [60, 120], lasts: [60, 300] },
+    ],
+  },
+  {
+    name: 'target-lost-midway',
+    marks: ['refused-stands-still-declared', 'refused-stands-still-committed'],
+    faults: [
+      { kind: 'data-plane-down', at: [10, 30], lasts: stays },
+      { kind: 'standby-dies-midway', at: [0, 10], lasts: stays, args: { state: [0, 2], seconds: [400, 600] } },
+    ],
+  },
+  {
+    name: 'without-end',
+    marks: ['end-time-limit', 'end-still-held'],
+    faults: [
+      { kind: 'region-down', at: [10, 60], lasts: stays },
+      { kind: 'stuck-promotion', at: [0, 10], lasts: [1200, 1200] },
+      { kind: 'converge-by-hand', at: [0, 10], lasts: stays },
+    ],
+    scales: [20],
+  },
+  {
+    name: 'hardened-by-the-old-run',
+    marks: ['harden-not-ours'],
+    faults: [
+      { kind: 'returns-midway', at: [10, 20], lasts: stays, args: { state: [3, 4] } },
+      {
+        kind: 'stopped-and-redriven',
+        ...{ at: [0, 10], lasts: stays, args: { state: [3, 3], seconds: [1, 40], settled: [1, 1] } },
+      },
+    ],
+    scales: [4, 20],
+  },
+  {
+    name: 'untold',
+    marks: ['told-again'],
+    faults: [
+      { kind: 'region-down', at: [10, 60], lasts: stays },
+      { kind: 'pages-down', at: [60, 120], lasts: [120, 400] },
+    ],
+  },
+];
+
+/** The drawn plan with a recipe in place of its faults. */
+export function rarePlan(place: RarePlace, drawn: Plan, random: Random): Plan {
+  const { policy, horizonSeconds } = drawn;
+  const { scales } = place;
+  return {
+    ...drawn,
+    place: place.name,
+    faults: place.faults.map((fault) => faultOf(fault, random)),
+    noise: random.next() < 0.5 ? silent : drawn.noise,
+    horizonSeconds: Math.max(horizonSeconds, 900),
+    ...(scales && { scale: scales[random.between(0, scales.length - 1)] ?? scales[0] }),
+    ...(policy && { policy: { ...policy, ...place.policy } }),
+  };
+}
+
+function faultOf({ kind: name, at, lasts, target, args = {} }: RareFault, random: Random): Fault {
+  const kind = kindOf(name);
+  const draw = ([least, most]: Bounds) => random.between(least, most);
+  const [least, most] = lasts ?? kind.lasts;
+  return {
+    ...{ id: kind.id, kind: name, atSeconds: draw(at) },
+    durationSeconds: draw([least, most === forEver ? Math.max(least, 900) : most]),
+    target: target ?? kind.targets[random.between(0, kind.targets.length - 1)] ?? 'standby',
+    args: Object.fromEntries(Object.entries(kind.args ?? {}).map(([arg, bounds]) => [arg, draw(args[arg] ?? bounds)])),
+  };
+}
