@@ -18,8 +18,9 @@ export async function bounded<Answer>(
   const abort = new AbortController();
   const late = Promise.withResolvers<never>();
   const inTime = clock.after(milliseconds, () => {
-    late.reject(new NoAnswerInTime(`No answer within ${milliseconds / 1000} s.`));
-    abort.abort();
+    const reason = new NoAnswerInTime(`No answer within ${milliseconds / 1000} s.`);
+    late.reject(reason);
+    abort.abort(reason);
   });
   try {
     return await Promise.race([work(abort.signal), late.promise]);

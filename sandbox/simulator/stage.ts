@@ -87,13 +87,18 @@ function placesOf(configuration: Configuration, { owner }: Plan, fabric: Virtual
   if (!found) throw new Error('The configuration has no group to simulate.');
   const [groupName, group] = found;
   const regions = { owner, standby: standbyOf(group, owner), witness: group.witness };
-  return {
-    ...{ configuration, group, groupName, regions, ledgerTable: namesOf(configuration).ledgerTable },
-    enginesIn: (region: Region) =>
+  const engines = new Map(
+    group.candidates.map((region) => [
+      region,
       Object.values(group.databases).flatMap(({ instances }) => {
         const instance = instances[region];
         return instance ? [fabric.engine(instance.identifier)] : [];
       }),
+    ]),
+  );
+  return {
+    ...{ configuration, group, groupName, regions, ledgerTable: namesOf(configuration).ledgerTable },
+    enginesIn: (region: Region) => engines.get(region) ?? [],
     regionOf: (part: Part): Region => {
       if (part === 'us-east-1') return part;
       if (part in regions) return regions[part as keyof typeof regions];

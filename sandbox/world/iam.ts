@@ -46,7 +46,12 @@ export class Iam {
    */
   authorize(caller: Caller, need: Need, deniedName = 'AccessDenied'): void {
     if (caller.role === OPERATOR) return;
-    const question = [caller.role, need.action, need.resource, JSON.stringify(need.conditions ?? {})].join(' ');
+    const question = [
+      caller.role,
+      need.action,
+      need.resource,
+      need.conditions ? JSON.stringify(need.conditions) : '',
+    ].join(' ');
     const allowed = this.#decided.get(question) ?? this.#allows(caller, need);
     this.#decided.set(question, allowed);
     if (allowed) return;

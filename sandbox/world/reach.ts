@@ -26,11 +26,13 @@ export class Reach {
 
   /** Is the Region up, and the service in it, where one is named? */
   isUp(region: Region, service = ''): boolean {
+    // Nearly always nothing is down, and this is asked at each step of each call.
+    if (this.#down.size === 0) return true;
     return !this.#down.has(`${region}/`) && (service === '' || !this.#down.has(`${region}/${service}`));
   }
 
   isLinked(one: Region, other: Region): boolean {
-    return one === other || !this.#cut.has(linkOf(one, other));
+    return one === other || this.#cut.size === 0 || !this.#cut.has(linkOf(one, other));
   }
 
   /** Can a call from one Region reach a service's endpoint in another, and its answer come back? */

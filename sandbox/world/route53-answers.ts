@@ -1,7 +1,7 @@
 import type { Configuration } from '#core/configuration.ts';
 import { type Answer, type RecordSet as AnsweredSet, canonicalName } from '#sandbox/live/dns-records.ts';
 import type { HealthChecks } from './health-checks.ts';
-import type { HostedZone } from './hosted-zone.ts';
+import type { HostedZone, RecordSets } from './hosted-zone.ts';
 import { type RecordSet, storedName } from './record-set.ts';
 
 /** RDS's own zones answer with this TTL. */
@@ -30,12 +30,20 @@ export function authoritativeAnswer({ configuration, zones, checks, addressOf }:
     }
     const stored = storedName(name);
     for (const zone of zones()) {
-      const sets = [...zone.served.values()].filter(({ Name, Type }) => Name === stored && Type === type);
-      const chosen = choose(sets, checks);
+      const chosen = choose(setsOf(zone.served).get(`${stored} ${type}`) ?? [], checks);
       if (chosen) return [answered(name, type, chosen)];
     }
     return [];
   };
+}
+
+/** By name and type; a version of a zone never changes, and is asked thousands of times. */
+const sorted = new WeakMap<RecordSets, ReadonlyMap<string, readonly RecordSet[]>>();
+
+function setsOf(served: RecordSets): ReadonlyMap<string, readonly RecordSet[]> {
+  const found = sorted.get(served) ?? Map.groupBy(served.values(), ({ Name, Type }) => `${Name} ${Type}`);
+  sorted.set(served, found);
+  return found;
 }
 
 /** PRIMARY while it is healthy, else SECONDARY; PRIMARY again when both are unhealthy [Route 53 guide, dns-failover]. */

@@ -32,8 +32,9 @@ export async function within<Result>(
   const over = new AbortController();
   const tooLate = Promise.withResolvers<never>();
   const done = timers.after(limit.milliseconds, () => {
-    tooLate.reject(new NetworkFault(limit.code, limit.what));
-    over.abort();
+    const reason = new NetworkFault(limit.code, limit.what);
+    tooLate.reject(reason);
+    over.abort(reason);
   });
   try {
     return await Promise.race([work(over.signal), tooLate.promise]);
