@@ -1,34 +1,43 @@
-/** Prints the protocol's complete state graph and a shortest counterexample for every rule that is switched off. */
+/** Prints the protocol's complete state graphs and a shortest counterexample for every rule that is switched off. */
 import { parseArgs } from 'node:util';
-import { invariantNames, invariantTexts } from '#sandbox/model/invariants.ts';
+import { configurations, type World, worldNames } from '#sandbox/model/configurations.ts';
+import { invariantTexts } from '#sandbox/model/invariants.ts';
 import { type Rule, redundancies, ruleNames, ruleTexts } from '#sandbox/model/rules.ts';
 import { type Finding, lengthOf, lengths, search, survey } from '#sandbox/model/survey.ts';
+import { tableOf } from '#sandbox/model/table.ts';
 import { tell } from '#sandbox/model/tell.ts';
 
-const usage = `Usage: node cli/model.ts [--json] [--off RULE[,RULE...]]
+const usage = `Usage: node cli/model.ts [--json] [--in WORLD] [--off RULE[,RULE...]]
 
-Builds every reachable state of the failover protocol and checks its invariants, then does so again with each rule
-switched off and tells a shortest counterexample. Takes about a minute on one core.
+Builds every reachable state of the failover protocol in several bounded worlds and checks its invariants, then does so
+again with each rule switched off and tells a shortest counterexample. Takes about two minutes on one core.
 
+  --in WORLD      only this world's complete graph (with --off: only this search; without --in it is done in ${worldNames[0]})
   --off RULE,...  only this search, with these rules off, telling a counterexample for every invariant that breaks
   --json          one JSON object per search, one a line
   --help          this text
 
+Worlds:
+${worldNames.map((world) => `  ${world.padEnd(10)} ${configurations[world].text}`).join('\n')}
+
 Rules:
-${ruleNames.map((rule) => `  ${rule.padEnd(9)} ${ruleTexts[rule]}`).join('\n')}
+${ruleNames.map((rule) => `  ${rule.padEnd(10)} ${ruleTexts[rule]}`).join('\n')}
 
 Exit code: 0 everything as documented, 1 something else was found, 2 the command line is wrong.`;
 
 /** One search as one line of JSON, with the story of the counterexample that it is for. */
 function toJson(finding: Finding): string {
-  const { off, bounds, seconds, exploration, told, expected } = finding;
-  const { states, transitions, quietStates } = exploration;
+  const { world, off, bounds, invariants, seconds, exploration, told, expected } = finding;
+  const { states, transitions, depth, quietStates } = exploration;
   const counterexample = told && { invariant: told.invariant, steps: lengthOf(told), story: tell(told) };
   return JSON.stringify({
+    world,
     off,
     bounds,
+    invariants,
     states,
     transitions,
+    depth,
     quietStates,
     seconds,
     expected,
@@ -38,24 +47,27 @@ function toJson(finding: Finding): string {
 }
 
 /** The figures of one search. */
-function heading({ off, bounds, seconds, exploration }: Finding): string {
+function heading({ world, off, bounds, seconds, exploration }: Finding): string {
   const { states, transitions, quietStates } = exploration;
-  const title = off.length === 0 ? 'All rules on' : `Off: ${off.join(' and ')}`;
-  const bound = `${bounds.slots} executions at a time, ${bounds.automatic} automatic failovers, ${bounds.operator} by an operator`;
+  const rules = off.length === 0 ? 'All rules on' : `Off: ${off.join(' and ')}`;
+  const title = world === 'base' ? rules : `In ${world}, ${rules.charAt(0).toLowerCase()}${rules.slice(1)}`;
+  const reverts = bounds.reverts === undefined ? '' : `, ${bounds.reverts} reverts`;
+  const failovers = `${bounds.automatic} automatic failovers, ${bounds.operator} by an operator`;
+  const bound = `${bounds.slots} executions at a time, ${failovers}${reverts}`;
   const count = (value: number) => value.toLocaleString('en');
   return `${title} (${bound}): ${count(states)} states, ${count(transitions)} transitions, ${count(quietStates)} repairs, ${seconds.toFixed(1)} s`;
 }
 
 /** What a search found, in words. */
 function verdict(finding: Finding): string[] {
-  const { off, told, exploration } = finding;
+  const { world, off, told, exploration, invariants } = finding;
   const [first] = off;
-  const partner = first && off.length === 1 ? redundancies[first] : undefined;
+  const partner = world === 'base' && first && off.length === 1 ? redundancies[first] : undefined;
   const rules = off.map((rule) => `  Without "${ruleTexts[rule]}"`);
   if (!told) {
     const held =
       exploration.counterexamples.length === 0
-        ? `all ${invariantNames.length} invariants hold`
+        ? `all ${invariants.length} invariants hold`
         : 'no further invariant breaks';
     return [...rules, `  ${partner ? `Redundant with "${partner}": ` : ''}${held}.`];
   }
@@ -77,42 +89,52 @@ function print(finding: Finding, isAlone: boolean): void {
   console.log('');
 }
 
-/** What the command line asks for; throws on an option or a rule that does not exist. */
-function readArguments(args: readonly string[]): { help: boolean; json: boolean; off: Rule[] | null } {
-  const { values } = parseArgs({
-    args: [...args],
-    options: { json: { type: 'boolean' }, off: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
-  });
-  const names = values.off?.split(',').filter((name) => name !== '') ?? null;
-  const unknown = names?.find((name) => !ruleNames.some((rule) => rule === name));
+interface Wanted {
+  readonly help: boolean;
+  readonly json: boolean;
+  /** One search; null for the whole survey. */
+  readonly one: { readonly world: World; readonly off: readonly Rule[] } | null;
+}
+
+/** What the command line asks for; throws on an option, a world or a rule that does not exist. */
+function readArguments(args: readonly string[]): Wanted {
+  const options = { json: { type: 'boolean' }, in: { type: 'string' }, off: { type: 'string' } } as const;
+  const { values } = parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean', short: 'h' } } });
+  const names = values.off?.split(',').filter((name) => name !== '') ?? [];
+  const unknown = names.find((name) => !ruleNames.some((rule) => rule === name));
   if (unknown) throw new RangeError(`There is no rule "${unknown}": give one or more of ${ruleNames.join(', ')}.`);
-  const off = names && ruleNames.filter((rule) => names.includes(rule));
-  return { help: values.help ?? false, json: values.json ?? false, off };
+  const world = worldNames.find((name) => name === (values.in ?? worldNames[0]));
+  if (!world) throw new RangeError(`There is no world "${values.in}": give one of ${worldNames.join(', ')}.`);
+  const off = ruleNames.filter((rule) => names.includes(rule));
+  const isOne = values.off !== undefined || values.in !== undefined;
+  return { help: values.help ?? false, json: values.json ?? false, one: isOne ? { world, off } : null };
 }
 
 /** Searches and prints; false where something other than what is documented was found. */
-function report(off: Rule[] | null, asJson: boolean): boolean {
-  let asDocumented = true;
-  for (const finding of off ? [search(off, Date.now)] : survey(Date.now)) {
-    if (asJson) console.log(toJson(finding));
-    else print(finding, off !== null);
-    asDocumented &&= finding.expected;
+function report({ one, json }: Wanted): boolean {
+  const findings: Finding[] = [];
+  for (const finding of one ? [search(one, Date.now)] : survey(Date.now)) {
+    if (json) console.log(toJson(finding));
+    else print(finding, one !== null);
+    findings.push(finding);
   }
-  if (off || asJson) return asDocumented;
+  const asDocumented = findings.every(({ expected }) => expected);
+  if (one || json) return asDocumented;
+  console.log(tableOf(findings).join('\n'));
   console.log(asDocumented ? 'Everything as documented.' : 'Something is not as documented: see above.');
   return asDocumented;
 }
 
 /** Runs the command and returns its exit code. */
 function main(args: readonly string[]): number {
-  let wanted: ReturnType<typeof readArguments>;
+  let wanted: Wanted;
   try {
     wanted = readArguments(args);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return 2;
   }
-  if (!wanted.help) return report(wanted.off, wanted.json) ? 0 : 1;
+  if (!wanted.help) return report(wanted) ? 0 : 1;
   console.log(usage);
   return 0;
 }

@@ -20,6 +20,19 @@ export type ActionKind =
   | 'land'
   | 'drop'
   | 'refuse'
+  | 'queue'
+  | 'unanswered'
+  | 'queued-lands'
+  | 'queued-lost'
+  | 'spread'
+  | 'promoted'
+  | 'by-hand'
+  | 'route53-fails'
+  | 'route53-returns'
+  | 'witness-fails'
+  | 'witness-returns'
+  | 'cut'
+  | 'healed'
   | 'undo';
 
 /** A transition's name: its kind and the slot or Region that it concerns. */

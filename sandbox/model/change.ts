@@ -1,4 +1,5 @@
 /** Small copies-with-a-change of a state, shared by every kind of step. */
+import { ledgerAnswers } from './reach.ts';
 import type { Holder, Ledger, Region, RegionState, Slot, State } from './state.ts';
 import { idle } from './state.ts';
 
@@ -31,19 +32,30 @@ export function withRegion(state: State, region: Region, change: Partial<RegionS
   return { ...state, regions: region === 0 ? [{ ...a, ...change }, b] : [a, { ...b, ...change }] };
 }
 
+/** Is a write seen in every copy at once? So it is in the only one, and in a witness's ledger for as long as it answers. */
+const isJoined = (state: State): boolean =>
+  state.ledgers.length === 1 || (state.witness !== 'absent' && ledgerAnswers(state));
+
 /** The state after a ledger write at a site: the version moves on, so what others have read there is no longer fresh. */
 export function withLedger(state: State, site: Region, change: Partial<Ledger>, writer: number): State {
   const at = state.ledgers.length === 1 ? 0 : site;
+  const joined = isJoined(state);
   return {
     ...state,
-    ledgers: state.ledgers.map((ledger, copy) => (copy === at ? { ...ledger, ...change } : ledger)),
+    ledgers: state.ledgers.map((ledger, copy) => (joined || copy === at ? { ...ledger, ...change } : ledger)),
     latest: at,
     slots: state.slots.map((slot, index) =>
-      slot.fresh && index !== writer && (state.ledgers.length === 1 || slot.site === site)
-        ? { ...slot, fresh: false }
-        : slot,
+      slot.fresh && index !== writer && (joined || slot.site === site) ? { ...slot, fresh: false } : slot,
     ),
   };
+}
+
+/** The state after something failed or returned: where that makes the ledger answer again, the copy written last wins. */
+export function rejoined(before: State, after: State): State {
+  if (after.ledgers.length === 1 || ledgerAnswers(before) || !ledgerAnswers(after)) return after;
+  const newest = truth(after);
+  const slots = after.slots.map((slot) => (slot.fresh ? { ...slot, fresh: false } : slot));
+  return { ...after, ledgers: after.ledgers.map(() => newest), slots };
 }
 
 /** The state with another holder in each copy that names `from`; the passing of time is no write, so versions stay. */

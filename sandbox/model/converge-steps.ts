@@ -1,8 +1,9 @@
 /** The `converge` execution: look and choose, then one ledger write or one call, then look again. */
 import type { Emit } from './action.ts';
-import { land } from './calls.ts';
+import { land, moveOf } from './calls.ts';
 import { ledgerAt, slotAt, withLedger, withoutExecution, withSlot } from './change.ts';
 import { chooseByLooking, chooseByMemory } from './choose.ts';
+import { mayUseLedger } from './reach.ts';
 import type { Rules } from './rules.ts';
 import { idle, type Ledger, other, type Slot, type State, type Step, type Write } from './state.ts';
 
@@ -54,7 +55,8 @@ function readyAgain(slot: Slot, rules: Rules): Slot {
 function written(step: Write, slot: Slot, state: State, rules: Rules): Partial<Ledger> {
   if (step === 'intend') return rules.own ? { intent: true, owner: slot.region } : { intent: true };
   if (step === 'withdraw') return rules.own ? { intent: false, owner: other(slot.region) } : { intent: false };
-  if (step === 'own') return { owner: slot.region, intent: false };
+  // Where reverts are played, a promotion that is seen is as final as one that was asked for.
+  if (step === 'own') return { owner: slot.region, intent: state.returns };
   if (step === 'discharge') return { debt: false };
   const rest = { owner: slot.region, intent: false, rest: true, holder: 'nobody' } as const;
   if (rules.debt) return rest;
@@ -84,12 +86,28 @@ function check(state: State, index: number, rules: Rules, emit: Emit): void {
     emit({ kind: 'call', slot: index }, withoutExecution(state, index));
     return;
   }
-  const takes = rules.hold && isFree;
-  const held = takes ? withLedger(state, slot.site, { holder: index }, index) : state;
-  emit(
-    { kind: 'call', slot: index },
-    withSlot(held, index, { ...slot, at: 'calling', fresh: slot.step === 'promote' }),
-  );
+  const commits = state.returns && rules.intent && slot.step === 'promote';
+  const takes = rules.hold && isFree ? { holder: index } : {};
+  const change = commits ? { ...takes, intent: true, owner: slot.region } : takes;
+  const held = commits || 'holder' in takes ? withLedger(state, slot.site, change, index) : state;
+  const asked = commits && ledger.intent;
+  const calling: Slot = { ...slot, at: 'calling', fresh: slot.step === 'promote', asked };
+  emit({ kind: 'call', slot: index }, withSlot(held, index, calling));
+}
+
+/** Where the rule "forward" is off: a handler that undoes a move which failed, for all it knows. */
+function moveBack(state: State, index: number, slot: Slot): State {
+  return withSlot(state, index, { ...slot, at: 'chosen', region: other(slot.region), from: state.name });
+}
+
+/** A change that Route 53 has not made or not answered: the name stays pending, and the change may still be made. */
+function leavePending(state: State, index: number, slot: Slot, rules: Rules, emit: Emit): void {
+  const next = (after: State): State =>
+    rules.forward ? withSlot(after, index, readyAgain(slot, rules)) : moveBack(after, index, slot);
+  emit({ kind: 'drop', slot: index }, next(state));
+  if (!state.queued) emit({ kind: 'queue', slot: index }, next({ ...state, queued: moveOf(slot) }));
+  const made = rules.forward ? null : land(state, slot, rules);
+  if (made) emit({ kind: 'unanswered', slot: index }, next(made));
 }
 
 /** A call takes effect or does not, and the answer may be lost. Only a definite refusal of a promotion is remembered. */
@@ -97,24 +115,41 @@ function finish(state: State, index: number, rules: Rules, emit: Emit): void {
   const slot = slotAt(state, index);
   const landed = land(state, slot, rules);
   if (landed) emit({ kind: 'land', slot: index }, withSlot(landed, index, readyAgain(slot, rules)));
+  if (slot.step === 'shift' && state.route53 !== 'absent') {
+    leavePending(state, index, slot, rules, emit);
+    return;
+  }
   const skips = slot.step === 'fence' ? ({ ...slot, step: 'discharge' } as const) : slot;
   emit({ kind: 'drop', slot: index }, withSlot(state, index, readyAgain(skips, rules)));
-  if (slot.step !== 'promote' || !rules.intent || !rules.look) return;
+  if (slot.step !== 'promote' || !rules.intent || !rules.look || (slot.asked && rules.first)) return;
   const withdrawing: Slot = { ...slot, at: 'chosen', step: 'withdraw' };
   emit({ kind: 'refuse', slot: index }, withSlot(state, index, withdrawing));
 }
 
 /** Every step of a `converge` execution that may happen next. */
 export function convergeSteps(state: State, rules: Rules, emit: Emit): void {
-  sweep(state, rules, emit);
+  const hasLedger = mayUseLedger(state, rules);
+  if (hasLedger) sweep(state, rules, emit);
   for (const [index, slot] of state.slots.entries()) {
-    if (slot.at === 'ready') look(state, index, rules, emit);
     if (slot.at === 'calling') finish(state, index, rules, emit);
     if (slot.at === 'undoing') undo(state, index, slot, emit);
-    if (slot.at !== 'chosen' || slot.step === 'none') continue;
-    if (isWrite(slot.step)) write(state, index, slot.step, rules, emit);
-    else check(state, index, rules, emit);
+    if (hasLedger) ledgerStep(state, index, slot, rules, emit);
+    else if (slot.at === 'chosen' && !rules.reach && !isWrite(slot.step)) callUnchecked(state, index, slot, emit);
   }
+}
+
+/** The steps that read or write the ledger: look, write, check. */
+function ledgerStep(state: State, index: number, slot: Slot, rules: Rules, emit: Emit): void {
+  if (slot.at === 'ready') look(state, index, rules, emit);
+  if (slot.at !== 'chosen' || slot.step === 'none') return;
+  if (isWrite(slot.step)) write(state, index, slot.step, rules, emit);
+  else check(state, index, rules, emit);
+}
+
+/** Where the rule "reach" is off: without an answer from the ledger, what was read last is taken for true. */
+function callUnchecked(state: State, index: number, slot: Slot, emit: Emit): void {
+  const calling: Slot = { ...slot, at: 'calling', fresh: slot.step === 'promote' };
+  emit({ kind: 'call', slot: index }, withSlot(state, index, calling));
 }
 
 /** Where the rule "undo" is off: the abort handler lifts the fence that it remembers, without asking anyone. */

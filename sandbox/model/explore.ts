@@ -4,7 +4,7 @@ import { convergeSteps } from './converge-steps.ts';
 import { decode, encode } from './encode.ts';
 import { failoverSteps } from './failover-steps.ts';
 import { type Invariant, invariantNames, violations } from './invariants.ts';
-import { isQuiet, repair } from './repair.ts';
+import { giveBack, isQuiet, isStranded, repair } from './repair.ts';
 import type { Rules } from './rules.ts';
 import { type Bounds, initialState, type State } from './state.ts';
 import { worldSteps } from './world-steps.ts';
@@ -19,6 +19,8 @@ export interface Counterexample {
 export interface Exploration {
   readonly states: number;
   readonly transitions: number;
+  /** Steps to the state that is farthest from the start. */
+  readonly depth: number;
   /** Quiet states, from each of which a repair was run to its end. */
   readonly quietStates: number;
   /** In the order found, so the first one is the shortest of all. */
@@ -44,7 +46,9 @@ export function successors(state: State, rules: Rules, emit: Emit): void {
 function judge(state: State, isQuietState: boolean, rules: Rules, wanted: readonly Invariant[]): Invariant[] {
   const broken = violations(state).filter((name) => wanted.includes(name));
   const stuck = isQuietState && wanted.includes('repair') && !repair(state, rules).good;
-  return stuck ? [...broken, 'repair'] : broken;
+  if (stuck) broken.push('repair');
+  const lost = wanted.includes('way-back') && isStranded(state) && !giveBack(state, rules).good;
+  return lost ? [...broken, 'way-back'] : broken;
 }
 
 /** The same path again over states whose slots keep their places, so that each execution keeps its name. */
@@ -68,7 +72,7 @@ function replay(keys: readonly string[], start: State, rules: Rules): Counterexa
 /** Searches the whole graph, or up to the state that breaks the last invariant of the limit. */
 export function explore(rules: Rules, bounds: Bounds, search: Search = {}): Exploration {
   const { wanted = invariantNames, brokenMax = Number.POSITIVE_INFINITY, statesMax = 16_000_000 } = search;
-  const start = initialState(bounds, rules.strong ? 1 : 2);
+  const start = initialState(bounds, rules.strong && rules.alone ? 1 : 2);
   const keys = [encode(start)];
   const parents = [-1];
   const seen = new Set(keys);
@@ -91,7 +95,8 @@ export function explore(rules: Rules, bounds: Bounds, search: Search = {}): Expl
   const counterexamples = [...broken].map(([invariant, index]) => {
     return { invariant, path: replay(pathTo(index, keys, parents), start, rules) };
   });
-  return { states: keys.length, transitions, quietStates, counterexamples };
+  const depth = pathTo(keys.length - 1, keys, parents).length - 1;
+  return { states: keys.length, transitions, depth, quietStates, counterexamples };
 }
 
 function pathTo(index: number, keys: readonly string[], parents: readonly number[]): string[] {

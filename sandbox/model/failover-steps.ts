@@ -1,6 +1,8 @@
 /** The `failover` execution up to its declaration: assess, claim the lease, confirm under it, declare. */
 import type { Emit } from './action.ts';
 import { ledgerAt, slotAt, withLedger, withoutExecution, withSlot } from './change.ts';
+import { isSilent, mayUseLedger } from './reach.ts';
+import { revertSteps } from './revert-steps.ts';
 import type { Rules } from './rules.ts';
 import { idle, type Ledger, type Origin, other, type Region, type Slot, type State } from './state.ts';
 
@@ -13,8 +15,9 @@ function isEligible(state: State, ledger: Ledger, region: Region, rules: Rules):
 
 /** Is moving to `target` indicated? An automatic execution needs to see the current target down; a person need not. */
 function isIndicated(state: State, ledger: Ledger, target: Region, origin: Origin, rules: Rules): boolean {
-  const down = !state.regions[ledger.target].up;
-  return ledger.target !== target && (down || origin === 'operator') && isEligible(state, ledger, target, rules);
+  if (state.returns && !ledger.rest) return false;
+  const called = origin === 'operator' || isSilent(state, ledger.target, rules);
+  return ledger.target !== target && called && isEligible(state, ledger, target, rules);
 }
 
 /** A new execution looks, without a lease, and decides where to go. */
@@ -63,11 +66,13 @@ function confirm(state: State, index: number, rules: Rules, emit: Emit): void {
   const holds = ledger.holder === index || !rules.hold;
   const same = ledger.epoch === slot.epoch && isIndicated(state, ledger, slot.region, slot.origin, rules);
   const released = ledger.holder === index ? withLedger(state, slot.site, { holder: 'nobody' }, index) : state;
-  const after =
-    holds && same
-      ? withSlot(state, index, { ...slot, at: 'confirmed', origin: 'automatic', fresh: true })
-      : withoutExecution(released, index);
-  emit({ kind: 'confirm', slot: index }, after);
+  if (!holds || !same) {
+    emit({ kind: 'confirm', slot: index }, withoutExecution(released, index));
+    return;
+  }
+  const needless = state.needless || (slot.origin === 'automatic' && state.regions[ledger.target].up);
+  const confirmed = withSlot(state, index, { ...slot, at: 'confirmed', origin: 'automatic', fresh: true });
+  emit({ kind: 'confirm', slot: index }, { ...confirmed, needless });
 }
 
 /** One conditional write: new target, epoch + 1, the fence debt, phase converging. */
@@ -84,10 +89,13 @@ function declare(state: State, index: number, rules: Rules, emit: Emit): void {
 
 /** Every step of a `failover` execution that may happen next. */
 export function failoverSteps(state: State, rules: Rules, emit: Emit): void {
+  if (!mayUseLedger(state, rules)) return;
   assess(state, rules, emit);
   for (const [index, slot] of state.slots.entries()) {
+    if (slot.origin === 'revert') continue;
     if (slot.at === 'assessed') claim(state, index, rules, emit);
     if (slot.at === 'claimed') confirm(state, index, rules, emit);
     if (slot.at === 'confirmed') declare(state, index, rules, emit);
   }
+  revertSteps(state, rules, emit);
 }

@@ -11,6 +11,9 @@ export const invariantTexts = {
   'late-move': 'No traffic move takes effect after a newer epoch was declared.',
   rest: 'At rest, the name leads to the owner and the owner takes commits.',
   repair: 'From every state, once faults stop, `converge` alone reaches a good state.',
+  'way-back':
+    'Until a promotion was asked for, a revert gives the group back to its owner, even if the target never returns.',
+  needless: 'No automatic failover is decided while the Region that it leaves answers the witness.',
 } as const;
 
 /** The name of an invariant. */
@@ -18,6 +21,9 @@ export type Invariant = keyof typeof invariantTexts;
 
 /** Every invariant's name, in the order of the documentation. */
 export const invariantNames = Object.keys(invariantTexts) as Invariant[];
+
+/** Those that say something where neither reverts nor a witness are played. */
+export const baseInvariants = invariantNames.filter((name) => name !== 'way-back' && name !== 'needless');
 
 /** Does the Region's database accept commits, through whatever path? Being down is no proof that it does not. */
 export function takesCommits(state: State, region: Region): boolean {
@@ -32,21 +38,19 @@ export function isGood(state: State): boolean {
     !debt &&
     holder === 'nobody' &&
     owner === target &&
-    state.name.region === owner &&
+    state.served === owner &&
     takesCommits(state, owner) &&
     !takesCommits(state, other(owner))
   );
 }
 
 function nameTurnedBack(state: State): boolean {
-  const led = state.name.region;
+  const led = state.served;
   return led !== state.newest && state.led && takesCommits(state, led) && takesCommits(state, state.newest);
 }
 
 const atRestUntruly = (state: State, ledger: Ledger): boolean =>
-  ledger.rest &&
-  ledger.holder === 'nobody' &&
-  (state.name.region !== ledger.owner || !takesCommits(state, ledger.owner));
+  ledger.rest && ledger.holder === 'nobody' && (state.served !== ledger.owner || !takesCommits(state, ledger.owner));
 
 /** The safety invariants that do not hold in this state. */
 export function violations(state: State): Invariant[] {
@@ -58,5 +62,6 @@ export function violations(state: State): Invariant[] {
   if (state.late === 'call') broken.push('late-call');
   if (state.late === 'move') broken.push('late-move');
   if (atRestUntruly(state, ledger)) broken.push('rest');
+  if (state.needless) broken.push('needless');
   return broken;
 }

@@ -1,7 +1,7 @@
 /** The protocol's rules, each of which can be switched off to see what it prevents. */
 
-/** What each rule says, in the words of the documentation. */
-export const ruleTexts = {
+/** The rules that two Regions and a ledger that always answers suffice to show, in the words of the documentation. */
+const baseTexts = {
   epoch: 'A call starts only while the epoch it was chosen for is the newest.',
   hold: 'A call starts only while its execution holds the lease.',
   relook: 'An execution that lost its lease looks again: a check never takes a lease that has become free.',
@@ -21,6 +21,22 @@ export const ruleTexts = {
   sweep: 'A sweep starts `converge` for every group that is not at rest.',
 } as const;
 
+/** What each rule says. The further ones are about Route 53, reverts and the witness: only where those are played do they matter. */
+export const ruleTexts = {
+  ...baseTexts,
+  served: 'A name has moved when resolvers are answered the target, not when the change was accepted.',
+  forward: 'A name whose move was refused or never answered stays pending: nothing moves it back.',
+  unpromoted:
+    'A revert is declared only while the ledger says that no promotion was asked for, whatever the Region shows.',
+  first: 'A refused promotion takes back only the intent that its own call recorded.',
+  waits: 'A revert waits until the lease of the run that it stops is free.',
+  forgive: 'A revert closes the fence debt of the owner.',
+  told: 'Who promotes the target by hand tells the ledger at once.',
+  reach: 'Where the ledger does not answer, no call starts.',
+  alone: 'No Region goes by a copy of its own while the ledger does not answer.',
+  two: 'The standby and the witness both have to find the owner silent.',
+} as const;
+
 /** The name of a rule. */
 export type Rule = keyof typeof ruleTexts;
 
@@ -29,6 +45,9 @@ export type Rules = Readonly<Record<Rule, boolean>>;
 
 /** Every rule's name, in the order of the documentation. */
 export const ruleNames = Object.keys(ruleTexts) as Rule[];
+
+/** The names of those that the base configuration shows. */
+export const baseRules = Object.keys(baseTexts) as Rule[];
 
 /** All rules on, but for those named. */
 export function rulesWithout(...off: readonly Rule[]): Rules {

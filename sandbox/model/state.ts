@@ -11,6 +11,8 @@ export interface RegionState {
   readonly writer: boolean;
   /** Fenced: it takes no commits although it may be a writer. */
   readonly fenced: boolean;
+  /** Its promotion was accepted and does not show yet; only where reverts are played, else a promotion shows at once. */
+  readonly promoting: boolean;
 }
 
 /** The official name: the record and the `_epoch` TXT beside it. */
@@ -18,6 +20,15 @@ export interface NameRecord {
   readonly region: Region;
   readonly epoch: number;
 }
+
+/** A change of the name: the pair that it deletes and the pair that it creates. */
+export interface NameMove {
+  readonly from: NameRecord;
+  readonly to: NameRecord;
+}
+
+/** Something that may fail, or that a configuration of the model does not have: then it never stands in the way. */
+export type Presence = 'absent' | 'up' | 'down';
 
 /** Who holds the lease: nobody, an execution that died, or the execution in that slot. */
 export type Holder = 'nobody' | 'dead' | number;
@@ -33,6 +44,8 @@ export interface Ledger {
   readonly intent: boolean;
   /** A fence debt is open for the Region that is not the target. */
   readonly debt: boolean;
+  /** A revert left the debt of its own target open; used only where the rule "forgive" is off. */
+  readonly unforgiven: boolean;
   readonly holder: Holder;
 }
 
@@ -43,8 +56,8 @@ export type Write = 'intend' | 'withdraw' | 'own' | 'discharge' | 'settle';
 /** A step of the `converge` loop. */
 export type Step = Call | Write;
 
-/** Who started a failover execution. */
-export type Origin = 'automatic' | 'operator';
+/** Who started a failover execution; a revert is one, too, and only a person starts it. */
+export type Origin = 'automatic' | 'operator' | 'revert';
 
 /** Where an execution is. The fields of `Slot` that a place does not use keep the values of `idle`. */
 export type Place = 'idle' | 'assessed' | 'claimed' | 'confirmed' | 'ready' | 'chosen' | 'calling' | 'undoing';
@@ -62,6 +75,8 @@ export interface Slot {
   readonly from: NameRecord;
   /** Nobody wrote the ledger since this execution read it, so its version still matches. */
   readonly fresh: boolean;
+  /** A promotion of the Region had been asked for before this one, and may have been accepted. */
+  readonly asked: boolean;
   /** Memory of the last step sent; used only where the rule "look" is off. */
   readonly last: Step | 'none';
   /** Memory of a Region that it fenced; used only where the rule "undo" is off. */
@@ -80,7 +95,21 @@ export interface State {
   readonly newest: Region;
   /** The official name has led clients to `newest` since its promotion. */
   readonly led: boolean;
+  /** What Route 53's control plane has accepted. */
   readonly name: NameRecord;
+  /** What its name servers answer: the same, but where Route 53 is played; they go on answering whatever fails. */
+  readonly served: Region;
+  readonly route53: Presence;
+  /** A change that was sent and never answered: Route 53 may still make it, however late. */
+  readonly queued: NameMove | null;
+  /** The third Region, which watches and never takes over. */
+  readonly witness: Presence;
+  /** The ledger answers where two of the three Regions do; else it lives with the witness alone. */
+  readonly quorum: boolean;
+  /** The candidates do not reach each other, and the witness reaches both. */
+  readonly cut: boolean;
+  /** Reverts are played as the product has them, and promotions show late; else any failover may turn back to the owner. */
+  readonly returns: boolean;
   /** One copy where the ledger is strong, else one per Region. */
   readonly ledgers: readonly Ledger[];
   /** The copy that was written last: the one that wins when copies are merged. */
@@ -89,7 +118,10 @@ export interface State {
   /** Failover executions that may still start. */
   readonly automaticLeft: number;
   readonly operatorLeft: number;
+  readonly revertsLeft: number;
   readonly late: LateEffect;
+  /** An automatic failover was decided although the Region that it leaves answered the witness. */
+  readonly needless: boolean;
 }
 
 /** Bounds of a run: everything else (outages, kills, `converge` executions, rebuilds) is unlimited. */
@@ -97,6 +129,12 @@ export interface Bounds {
   readonly slots: number;
   readonly automatic: number;
   readonly operator: number;
+  /** Reverts that a person may start; absent: see `State.returns`. */
+  readonly reverts?: number;
+  /** Whether Route 53's control plane fails; absent: each change is made and answered in the step that it takes effect in. */
+  readonly route53?: boolean;
+  /** Where the ledger lives, so that a failing witness matters: in it alone, or in any two of the three Regions. */
+  readonly ledger?: 'witness' | 'quorum';
 }
 
 /** Region A, the owner at the start. */
@@ -118,27 +156,47 @@ export const idle: Slot = {
   epoch: 0,
   from: noRecord,
   fresh: false,
+  asked: false,
   last: 'none',
   undo: 'none',
   site: A,
 };
 
+const atRest: Ledger = {
+  owner: A,
+  target: A,
+  epoch: 1,
+  rest: true,
+  intent: false,
+  debt: false,
+  unforgiven: false,
+  holder: 'nobody',
+};
+
 /** The group at rest in A, with every execution still to come. */
 export function initialState(bounds: Bounds, copies: 1 | 2): State {
-  const ledger: Ledger = { owner: A, target: A, epoch: 1, rest: true, intent: false, debt: false, holder: 'nobody' };
   return {
     regions: [
-      { up: true, writer: true, fenced: false },
-      { up: true, writer: false, fenced: false },
+      { up: true, writer: true, fenced: false, promoting: false },
+      { up: true, writer: false, fenced: false, promoting: false },
     ],
     newest: A,
     led: true,
     name: { region: A, epoch: 1 },
-    ledgers: Array.from({ length: copies }, () => ledger),
+    served: A,
+    route53: bounds.route53 ? 'up' : 'absent',
+    queued: null,
+    witness: bounds.ledger ? 'up' : 'absent',
+    quorum: bounds.ledger === 'quorum',
+    cut: false,
+    returns: bounds.reverts !== undefined,
+    ledgers: Array.from({ length: copies }, () => atRest),
     latest: A,
     slots: Array.from({ length: bounds.slots }, () => idle),
     automaticLeft: bounds.automatic,
     operatorLeft: bounds.operator,
+    revertsLeft: bounds.reverts ?? 0,
     late: 'none',
+    needless: false,
   };
 }

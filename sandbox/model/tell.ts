@@ -2,7 +2,7 @@
 import type { Action } from './action.ts';
 import { slotAt, truth } from './change.ts';
 import type { Counterexample } from './explore.ts';
-import { invariantTexts, takesCommits } from './invariants.ts';
+import { type Invariant, invariantTexts, takesCommits } from './invariants.ts';
 import { other, type Region, type Slot, type State, type Step } from './state.ts';
 import { tellWorldStep } from './tell-world.ts';
 
@@ -45,7 +45,11 @@ function tellFailoverStep(
       : `${who} looks again under the lease: still ${target}.`;
   }
   if (ended) return `${who} finds the ledger changed and ends without a declaration.`;
-  const { target, epoch, debt } = truth(after);
+  const { target, epoch, debt, unforgiven } = truth(after);
+  if (was.origin === 'revert') {
+    const debts = unforgiven ? `leaves the debt of ${nameOf(target)} open` : `${nameOf(target)} owes no fence`;
+    return `${who} declares ${nameOf(target)} target and owner again at epoch ${epoch}, and ${debts}.`;
+  }
   const opened = debt ? `opens a debt for ${nameOf(other(target))}` : 'opens no debt';
   return `${who} declares target ${nameOf(target)} and epoch ${epoch}, and ${opened}.`;
 }
@@ -75,6 +79,10 @@ function tellConvergeStep(kind: Action['kind'], who: string, was: Slot, is: Slot
       return `The call of ${who} to ${toDo(was)} takes effect${late}.`;
     case 'drop':
       return `The call of ${who} to ${toDo(was)} has no effect.`;
+    case 'queue':
+      return `The call of ${who} to ${toDo(was)} is not answered; Route 53 may make the change later.`;
+    case 'unanswered':
+      return `The call of ${who} to ${toDo(was)} takes effect, and its answer is lost.`;
     case 'refuse':
       return `AWS refuses the call of ${who} to ${toDo(was)}.`;
     default:
@@ -98,7 +106,7 @@ function tellStep(action: Action, before: State, after: State, who: string): str
 
 /** One line about where everything stands. */
 export function describeState(state: State): string {
-  const { owner, target, epoch, rest, intent, debt } = truth(state);
+  const { owner, target, epoch, rest, intent, debt, unforgiven } = truth(state);
   const phase = `${rest ? 'at rest' : 'converging'}${intent ? ', promotion intended' : ''}`;
   const regions = ([0, 1] as const).map((region) => {
     const { writer, fenced } = state.regions[region];
@@ -111,14 +119,16 @@ export function describeState(state: State): string {
         : 'replica';
     return `${nameOf(region)} is a ${role}`;
   });
-  const debts = debt ? `debt for ${nameOf(other(target))}` : 'no debt';
-  return `Owner ${nameOf(owner)}, target ${nameOf(target)}, epoch ${epoch}, ${phase}, ${debts}; ${regions.join(', ')}; the name leads to ${nameOf(state.name.region)} (epoch ${state.name.epoch}).`;
+  const debts = unforgiven ? `debt for ${nameOf(target)}` : debt ? `debt for ${nameOf(other(target))}` : 'no debt';
+  const lags = state.served === state.name.region ? '' : `; resolvers are answered ${nameOf(state.served)}`;
+  return `Owner ${nameOf(owner)}, target ${nameOf(target)}, epoch ${epoch}, ${phase}, ${debts}; ${regions.join(', ')}; the name leads to ${nameOf(state.name.region)} (epoch ${state.name.epoch})${lags}.`;
 }
 
 /** The name of each new execution: automatic, operator's or of a sweep, numbered in the order of their starts. */
 function newName(action: Action, after: State, number: number): string {
   if (action.kind === 'sweep') return `converge ${number}`;
   const { origin } = slotAt(after, action.slot ?? 0);
+  if (origin === 'revert') return `Revert ${number}`;
   return origin === 'operator' ? `Operator's failover ${number}` : `Automatic failover ${number}`;
 }
 
@@ -141,6 +151,10 @@ export function tell({ invariant, path }: Counterexample): string[] {
     return sentence.charAt(0).toUpperCase() + sentence.slice(1);
   });
   const end = path.at(-1)?.state;
-  const stuck = invariant === 'repair' ? ['Faults stop here, and no run of `converge` leads to a good state.'] : [];
+  const liveness: Partial<Record<Invariant, string>> = {
+    repair: 'Faults stop here, and no run of `converge` leads to a good state.',
+    'way-back': 'The target stays down, and no revert leads to a good state.',
+  };
+  const stuck = [liveness[invariant]].filter((line) => line !== undefined);
   return [...sentences, ...stuck, ...(end ? [describeState(end)] : []), `Broken: ${invariantTexts[invariant]}`];
 }

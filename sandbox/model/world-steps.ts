@@ -1,6 +1,7 @@
 /** What happens without any execution's doing: outages, returns, time, rebuilds, the merging of ledger copies. */
 import type { Emit } from './action.ts';
-import { ledgerAt, truth, withHolder, withLedger, withoutExecution, withRegion } from './change.ts';
+import { landMove, promoted, spread } from './calls.ts';
+import { ledgerAt, rejoined, truth, withHolder, withLedger, withoutExecution, withRegion } from './change.ts';
 import type { Rules } from './rules.ts';
 import { A, B, other, type State } from './state.ts';
 
@@ -8,7 +9,38 @@ import { A, B, other, type State } from './state.ts';
 function outages(state: State, emit: Emit): void {
   for (const region of [A, B] as const) {
     const up = !state.regions[region].up;
-    emit({ kind: up ? 'region-returns' : 'region-fails', region }, withRegion(state, region, { up }));
+    const after = withRegion(state, region, { up });
+    emit({ kind: up ? 'region-returns' : 'region-fails', region }, rejoined(state, after));
+  }
+}
+
+/** The witness fails and returns, and so does the link between the candidates. */
+function witnessSteps(state: State, emit: Emit): void {
+  if (state.witness === 'absent') return;
+  const fails = state.witness === 'up';
+  const after: State = { ...state, witness: fails ? 'down' : 'up' };
+  emit({ kind: fails ? 'witness-fails' : 'witness-returns' }, rejoined(state, after));
+  emit({ kind: state.cut ? 'healed' : 'cut' }, { ...state, cut: !state.cut });
+}
+
+/** Route 53's control plane fails and returns; accepted changes spread only while it is up, and unanswered ones are made or lost. */
+function route53Steps(state: State, rules: Rules, emit: Emit): void {
+  if (state.route53 === 'absent') return;
+  const fails = state.route53 === 'up';
+  emit({ kind: fails ? 'route53-fails' : 'route53-returns' }, { ...state, route53: fails ? 'down' : 'up' });
+  if (!fails) return;
+  if (state.served !== state.name.region) emit({ kind: 'spread' }, spread(state));
+  if (!state.queued) return;
+  const unqueued = { ...state, queued: null };
+  const landed = landMove(unqueued, state.queued, rules);
+  if (landed) emit({ kind: 'queued-lands' }, landed);
+  emit({ kind: 'queued-lost' }, unqueued);
+}
+
+/** A promotion that was accepted takes effect, at any later time. */
+function promotions(state: State, emit: Emit): void {
+  for (const region of [A, B] as const) {
+    if (state.regions[region].promoting) emit({ kind: 'promoted', region }, promoted(state, region));
   }
 }
 
@@ -64,7 +96,7 @@ function rebuilds(state: State, emit: Emit): void {
 
 /** Where the ledger is not strong, the last written copy wins over the other one at some later time. */
 function replicates(state: State, emit: Emit): void {
-  if (state.ledgers.length === 1) return;
+  if (state.ledgers.length === 1 || state.witness !== 'absent') return;
   const stale = other(state.latest);
   const newest = truth(state);
   const old = ledgerAt(state, stale);
@@ -76,6 +108,9 @@ function replicates(state: State, emit: Emit): void {
 /** Every step of the world that may happen next. */
 export function worldSteps(state: State, rules: Rules, emit: Emit): void {
   outages(state, emit);
+  witnessSteps(state, emit);
+  route53Steps(state, rules, emit);
+  promotions(state, emit);
   expiries(state, rules, emit);
   kills(state, emit);
   rebuilds(state, emit);

@@ -28,6 +28,23 @@ test('refuses an unknown rule with exit code 2 and a sentence', () => {
   expect(stderr).toContain('There is no rule "luck": give one or more of epoch, hold,');
 });
 
+test('searches one world alone', () => {
+  const { status, stdout } = run('--in', 'revert', '--off', 'forgive');
+
+  expect(status).toBe(0);
+  expect(stdout).toContain(
+    'In revert, off: forgive (2 executions at a time, 1 automatic failovers, 1 by an operator, 1 reverts)',
+  );
+  expect(stdout).toContain('The target stays down, and no revert leads to a good state.');
+});
+
+test('refuses an unknown world with exit code 2 and a sentence', () => {
+  const { status, stderr } = run('--in', 'moon');
+
+  expect(status).toBe(2);
+  expect(stderr).toContain('There is no world "moon": give one of base, route-53, revert,');
+});
+
 test('explains itself', () => {
   const { status, stdout } = run('--help');
 

@@ -1,5 +1,5 @@
 import { isGood } from '#sandbox/model/invariants.ts';
-import { isQuiet, repair } from '#sandbox/model/repair.ts';
+import { giveBack, isQuiet, isStranded, repair } from '#sandbox/model/repair.ts';
 import { rulesWithout } from '#sandbox/model/rules.ts';
 import { initialState, type Ledger, type State } from '#sandbox/model/state.ts';
 
@@ -41,4 +41,45 @@ test('without the sweep nothing starts and the group stays halfway', () => {
 test('the start is quiet and good, and a Region that is down makes it noisy', () => {
   expect([isQuiet(start), isGood(start)]).toEqual([true, true]);
   expect(isQuiet({ ...start, regions: [a, { ...b, up: false }] })).toBe(false);
+});
+
+describe('a transfer whose target went down before its promotion', () => {
+  const reverting = initialState({ slots: 2, automatic: 1, operator: 0, reverts: 1, route53: true }, 1);
+  const [owner, target] = reverting.regions;
+  const stranded: State = {
+    ...reverting,
+    regions: [
+      { ...owner, fenced: true },
+      { ...target, up: false },
+    ],
+    ledgers: reverting.ledgers.map((ledger) => ({ ...ledger, target: 1, epoch: 2, rest: false, debt: true })),
+  };
+
+  test('a revert lifts the fence of the owner and settles, without touching the name', () => {
+    const { path, good } = giveBack(stranded, rulesWithout());
+    const steps = path.flatMap(({ action, state }) => (action.kind === 'look' ? [state.slots[0]?.step] : []));
+
+    expect([isStranded(stranded), good]).toEqual([true, true]);
+    expect(steps).toEqual(['unfence', 'settle']);
+    expect(path.at(-1)?.state.name).toEqual({ region: 0, epoch: 1 });
+  });
+
+  test('a debt that is not forgiven keeps the owner fenced for ever', () => {
+    expect(giveBack(stranded, rulesWithout('forgive')).good).toBe(false);
+  });
+
+  test('after the intent to promote it is not stranded: only the target can go on', () => {
+    const committed = stranded.ledgers.map((ledger) => ({ ...ledger, intent: true, owner: 1 as const }));
+
+    expect(isStranded({ ...stranded, ledgers: committed })).toBe(false);
+  });
+});
+
+test('an accepted change of the name is waited for until resolvers are answered the target', () => {
+  const played = initialState({ slots: 2, automatic: 1, operator: 0, route53: true }, 1);
+  const from: State = { ...played, ...left({ intent: true, owner: 1 }, true), route53: 'up' };
+  const { path, good } = repair(from, rulesWithout());
+
+  expect(good).toBe(true);
+  expect(path.map(({ action }) => action.kind)).toContain('spread');
 });
