@@ -193,7 +193,7 @@ async function comeToRest(stage: Stage, oracle: Oracle): Promise<void> {
     if (timers.now() - askedAt < second) return false;
     askedAt = timers.now();
     const left = leftToDo(oracle.truth);
-    const isStuck = left.length > 0 && left.every((each) => each.startsWith('Nobody can write'));
+    const isStuck = left.length > 0 && left.every((each) => each.startsWith('Nobody can '));
     return left.length === 0 || (isStuck && timers.now() - since > limits.refusal && wasTold(oracle.truth));
   };
   await timers.runUntil(isOver, since + limits.rest);

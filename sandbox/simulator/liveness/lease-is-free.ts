@@ -1,6 +1,7 @@
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import type { Finding, Invariant } from '../invariant.ts';
 import type { Truth } from '../truth.ts';
+import { runningIn } from './rest.ts';
 
 /**
  * A run that is killed, stopped or cut off leaves its lease to run out; one that ends by itself has no reason to: for as long as it
@@ -23,6 +24,7 @@ export const leaseIsFree: Invariant = {
       ended: () => {
         const { holder, leaseExpiresAt = 0 } = truth.entry;
         if (holder === undefined || leaseExpiresAt <= truth.stage.timers.now()) return undefined;
+        if (runningIn(truth.stage).length > 0) return undefined;
         return `${holder} holds the lease until ${new Date(leaseExpiresAt).toISOString()}.`;
       },
     };

@@ -1,4 +1,4 @@
-import { openDebts } from '#core/ledger.ts';
+import { isRevert, openDebts } from '#core/ledger.ts';
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import type { Stage } from '../stage.ts';
 import { answerOf, answersTo, fencedInstanceOf, regionOfEndpoint, serves, type Truth } from '../truth.ts';
@@ -12,7 +12,16 @@ export function leftToDo(truth: Truth): readonly string[] {
 export const runningIn = ({ world }: Stage): readonly ExecutionRecord[] =>
   world.executions.filter(({ result, region }) => result === undefined && world.host.reach.isUp(region, 'states'));
 
-function unsettled({ stage, entry }: Truth): readonly string[] {
+/**
+ * A group goes back to a Region whose RDS API answers nobody any more: whether anything of a fence stands there can't be seen, so
+ * the revert stays open, and converge goes on asking, for as long as that lasts.
+ */
+export const awaitsControlPlane = (truth: Truth): boolean =>
+  isRevert(truth.entry) && !answersTo(truth, truth.entry.owner, truth.entry.owner);
+
+function unsettled(truth: Truth): readonly string[] {
+  const { stage, entry } = truth;
+  if (awaitsControlPlane(truth)) return [`Nobody can look at ${entry.owner}, to which the group goes back.`];
   const now = stage.timers.now();
   return [
     ...(entry.phase === 'settled'
