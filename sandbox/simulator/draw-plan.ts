@@ -3,7 +3,8 @@ import type { Random } from '#sandbox/world/random.ts';
 import { catalogue } from './catalogue.ts';
 import { type FaultKind, forEver } from './fault-kind.ts';
 import { type Fault, type Noise, type Plan, silent } from './plan.ts';
-import { rarePlaces, rarePlan } from './rare-places.ts';
+import { rarePlan } from './rare-place.ts';
+import { rarePlaces } from './rare-places.ts';
 
 /** What a seed stands for: a swarm of few faults of different groups, and a few odd habits of the calls. */
 

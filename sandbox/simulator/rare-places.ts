@@ -1,33 +1,6 @@
-import type { Random } from '#sandbox/world/random.ts';
-import { kindOf } from './catalogue.ts';
-import { forEver } from './fault-kind.ts';
-import { type Fault, type Part, type Plan, silent } from './plan.ts';
+import type { RarePlace } from './rare-place.ts';
 
-/**
- * Recipes for branches that faults drawn one by one hardly ever reach together: which faults, about when, and what of the plan
- * has to be so. Everything that is not said is drawn as for any other seed.
- */
-
-type Bounds = readonly [least: number, most: number];
-
-/** One fault of a recipe: bounds for its seconds and strengths; the catalogue's own where they are not said. */
-export interface RareFault {
-  readonly kind: string;
-  readonly at: Bounds;
-  readonly lasts?: Bounds;
-  readonly target?: Part;
-  readonly args?: Readonly<Record<string, Bounds>>;
-}
-
-export interface RarePlace {
-  readonly name: string;
-  /** Marks that it is there for; a test finds each of them hit by some seed. */
-  readonly marks: readonly string[];
-  readonly faults: readonly RareFault[];
-  /** AWS's own durations are divided by one of these. */
-  readonly scales?: readonly [number, ...number[]];
-  readonly policy?: Partial<NonNullable<Plan['policy']>>;
-}
+/** Branches that faults drawn one by one hardly ever reach, each with what leads there. */
 
 const stays = [900, 900] as const;
 
@@ -251,30 +224,3 @@ export const rarePlaces: readonly RarePlace[] = [
     ],
   },
 ];
-
-/** The drawn plan with a recipe in place of its faults. */
-export function rarePlan(place: RarePlace, drawn: Plan, random: Random): Plan {
-  const { policy, horizonSeconds } = drawn;
-  const { scales } = place;
-  return {
-    ...drawn,
-    place: place.name,
-    faults: place.faults.map((fault) => faultOf(fault, random)),
-    noise: random.next() < 0.5 ? silent : drawn.noise,
-    horizonSeconds: Math.max(horizonSeconds, 900),
-    ...(scales && { scale: scales[random.between(0, scales.length - 1)] ?? scales[0] }),
-    ...(policy && { policy: { ...policy, ...place.policy } }),
-  };
-}
-
-function faultOf({ kind: name, at, lasts, target, args = {} }: RareFault, random: Random): Fault {
-  const kind = kindOf(name);
-  const draw = ([least, most]: Bounds) => random.between(least, most);
-  const [least, most] = lasts ?? kind.lasts;
-  return {
-    ...{ id: kind.id, kind: name, atSeconds: draw(at) },
-    durationSeconds: draw([least, most === forEver ? Math.max(least, 900) : most]),
-    target: target ?? kind.targets[random.between(0, kind.targets.length - 1)] ?? 'standby',
-    args: Object.fromEntries(Object.entries(kind.args ?? {}).map(([arg, bounds]) => [arg, draw(args[arg] ?? bounds)])),
-  };
-}
