@@ -8,7 +8,7 @@ import { scenarios } from '#sandbox/simulator/scenarios.ts';
 export const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only S9,L3] [--json] [--workers N]
        node cli/simulate.ts --seed N [--only S9] [--shrink] [--faults FILE]
        node cli/simulate.ts --mutant NAME [--seeds N]
-       node cli/simulate.ts --mutants [--seeds N]
+       node cli/simulate.ts --mutants [--mutant NAME] [--seeds N]
        node cli/simulate.ts --scenario NAME [--seeds N]
 
   --seeds N      how many seeds are played (100); each is one installation's quarter of an hour, with its faults
@@ -18,7 +18,7 @@ export const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only
   --shrink       with --seed: leaves out every fault that the violation does not need
   --only ID,...  judges by these invariants alone
   --mutant NAME  plants a bug, and stops at the first violation
-  --mutants      plants each bug in turn, and prints how many seeds it took to catch it
+  --mutants      plants each bug in turn (with --mutant: this one), under its own fault list or sweep, and prints what it took to catch it
   --scenario NAME  these faults under each seed: ${Object.keys(scenarios).join(', ')}
   --workers N    processes (one for each core, two at most unless said otherwise)
   --json         the summary as JSON

@@ -16,6 +16,11 @@ export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
   'liar-alone': [fault('F41', 'lying-alone', { target: 'owner-standby', durationSeconds: 600 })],
   'replication-still-flows': [fault('F20', 'closed-network', { durationSeconds: 600, args: { api: 1 } })],
   'reverted-after-fence': [fault('F59', 'frozen-and-reverted', { args: { state: 1 }, durationSeconds: 300 })],
+  'reverted-before-fence': [fault('F59', 'frozen-and-reverted', { args: { state: 2 }, durationSeconds: 300 })],
+  'lost-again-after-revert': [
+    fault('F59', 'frozen-and-reverted', { args: { state: 2 }, durationSeconds: 300 }),
+    fault('F15', 'region-down', { atSeconds: 560 }),
+  ],
   'namesake-in-standby': [
     fault('F47', 'namesake', { target: 'standby', durationSeconds: 900 }),
     fault('F15', 'region-down', { atSeconds: 60 }),

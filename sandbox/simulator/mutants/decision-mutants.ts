@@ -16,9 +16,22 @@ export const decisionMutants: readonly Mutant[] = [
   {
     name: 'no-tenure',
     text: 'a step acts whoever holds the lease, whatever epoch was declared since',
+    scenario: 'reverted-after-fence',
     edits: [
       { module: 'core/lease.ts', find: 'if (entry.epoch !== epoch) throw', replace: 'if (false) throw' },
       { module: 'core/lease.ts', find: 'if (entry.holder !== holder) throw', replace: 'if (false) throw' },
+      {
+        module: 'core/lease.ts',
+        find: "if ((entry.leaseExpiresAt ?? 0) <= now) throw lost('its lease ran out');",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'run-out-lease',
+    text: 'a lease that ran out is as good as one that lasts, if nobody took it since',
+    sweep: { disturbance: 'run-frozen', story: 'cut-off' },
+    edits: [
       {
         module: 'core/lease.ts',
         find: "if ((entry.leaseExpiresAt ?? 0) <= now) throw lost('its lease ran out');",

@@ -1,4 +1,6 @@
-/** Planted bugs: each replaces one passage of the product's text in a process of its own. They show that the simulator can fail. */
+import type { Share } from '../sweeps/sweep.ts';
+
+/** Planted bugs: each replaces passages of the product's text in a process of its own. They show that the simulator can fail. */
 
 /** One planted bug. */
 export interface Mutant {
@@ -8,6 +10,8 @@ export interface Mutant {
   readonly edits: readonly Edit[];
   /** The named fault list that shows it soonest, where the faults that seeds draw take long. */
   readonly scenario?: string;
+  /** The sweep that shows it, where it takes a disturbance at one certain point and chance hardly ever draws that. */
+  readonly sweep?: Pick<Share, 'disturbance' | 'story'>;
 }
 
 /** One passage of one module that reads differently. */

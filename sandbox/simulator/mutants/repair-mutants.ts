@@ -94,20 +94,36 @@ export const repairMutants: readonly Mutant[] = [
   },
   {
     name: 'no-lift',
-    text: 'a revert leaves the owner fenced',
+    text: 'a revert leaves the owner fenced, and tries no write',
     scenario: 'reverted-after-fence',
     edits: [
       {
         module: 'core/converge.ts',
-        find: 'const revert: readonly Rule[] = [lift, proveWriter, announceRevert, settleRevert];',
+        find: 'const revert: readonly Rule[] = [lift, proveOwner, announceRevert, settleRevert];',
         replace: 'const revert: readonly Rule[] = [announceRevert, settleRevert];',
       },
     ],
   },
   {
     name: 'target-fenced',
-    text: 'whoever owes a fence is fenced, the target too',
+    text: 'whoever owes a fence is fenced, the target too; two layers before it are gone: a revert forgives the owner no debt, and the function may fence its own Region',
+    scenario: 'reverted-before-fence',
     edits: [
+      {
+        module: 'infra/permissions.ts',
+        find: "['rds:ModifyDBInstance', 'rds:RebootDBInstance'], instanceArns(place, 'elsewhere')",
+        replace: "['rds:ModifyDBInstance', 'rds:RebootDBInstance'], instanceArns(place, 'both')",
+      },
+      {
+        module: 'infra/step-functions.ts',
+        find: "may.mayLookAt(place, 'elsewhere'),\n      may.mayReadParameters(place, 'elsewhere'),",
+        replace: "may.mayLookAt(place, 'both'),\n      may.mayReadParameters(place, 'both'),",
+      },
+      {
+        module: 'core/declare.ts',
+        find: 'request.revert ? forgiven(entry, now) : [',
+        replace: 'request.revert ? entry.fenceDebts : [',
+      },
       {
         module: 'core/ledger.ts',
         find: 'openDebts(entry).filter(({ region }) => region !== entry.target);',
@@ -129,15 +145,9 @@ export const repairMutants: readonly Mutant[] = [
   },
   {
     name: 'no-cool-down',
-    text: 'one failover may follow the other at once, and go back',
-    scenario: 'primary-returns-midway',
-    edits: [
-      {
-        module: 'core/decide.ts',
-        find: 'cooledDown, fenceSettled, withinObjective];',
-        replace: 'withinObjective];',
-      },
-    ],
+    text: 'one failover may follow the other at once',
+    scenario: 'lost-again-after-revert',
+    edits: [{ module: 'core/decide.ts', find: 'cooledDown, fenceSettled,', replace: 'fenceSettled,' }],
   },
   {
     name: 'no-return',
@@ -180,6 +190,11 @@ export const repairMutants: readonly Mutant[] = [
         module: 'functions/look-around.ts',
         find: "chosen.kind === 'end' ? release(renewed) : renewed",
         replace: 'renewed',
+      },
+      {
+        module: 'functions/announce-refusal.ts',
+        find: 'if (entry.holder === holder) await',
+        replace: 'if (false) await',
       },
     ],
   },

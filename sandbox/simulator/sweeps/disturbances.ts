@@ -28,6 +28,8 @@ export interface Disturbance {
   readonly at: (playing: Playing, point: Point, struck: () => void) => void;
   /** The outage ends by the disturbance alone. */
   readonly ownsReturn?: true;
+  /** The disturbance may go on for so long after the outage began: a story that rests before is not over. */
+  readonly lastsSeconds?: number;
   /** Somebody is killed, and may tell what it had told. */
   readonly kills?: true;
 }
@@ -114,6 +116,7 @@ export const disturbances = {
         },
       });
     },
+    lastsSeconds: 480,
   },
   'failover-stopped': {
     text: 'the failover machine is stopped between its steps or amid its calls, or its function is killed before a call or after it',

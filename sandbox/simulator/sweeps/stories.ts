@@ -57,12 +57,12 @@ export interface Playing {
 
 const restSeconds = 1800;
 
-/** Plays a story to its rest. A story that does not come to rest is judged as it stands then. */
+/** Plays a story to its rest, which is looked for after `leastSeconds`. A story that does not come to rest is judged as it stands then. */
 export async function play(
   assembly: Assembly,
   story: Story,
   disturb: (playing: Playing) => void,
-  { returns = true }: { readonly returns?: boolean } = {},
+  { returns = true, leastSeconds = 130 }: { readonly returns?: boolean; readonly leastSeconds?: number } = {},
 ): Promise<Watched> {
   const scene = await watch({ assembly, configure: hasty, writeEverySeconds: 4 });
   const state = { ended: false };
@@ -75,7 +75,7 @@ export async function play(
   disturb({ scene, end });
   if (returns) scene.stage.timers.after(story.lastsSeconds * 1000, end);
   // The next minute's sweeps would find what is still to be done.
-  await scene.pass(Math.max(story.lastsSeconds, 130));
+  await scene.pass(Math.max(story.lastsSeconds, leastSeconds));
   await scene.until('rest', () => scene.leftToDo().length === 0, restSeconds).catch(() => undefined);
   return scene;
 }

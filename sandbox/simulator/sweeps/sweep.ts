@@ -12,6 +12,8 @@ export interface Share {
   readonly story: StoryName;
   readonly first: number;
   readonly step: number;
+  /** Ends at the first point that has no good end. */
+  readonly untilFailure?: boolean;
 }
 
 /** A point at which a run did not come to a good end. */
@@ -39,8 +41,10 @@ export async function sweep(assembly: Assembly, share: Share): Promise<Summary> 
   const points = disturbance.pointsOf(await boundariesOf(assembly, share));
   const mine = points.filter((_point, index) => index % share.step === share.first);
   const failures: Failure[] = [];
-  const counts = { struck: 0, moved: 0 };
+  const counts = { tried: 0, struck: 0, moved: 0 };
   for (const point of mine) {
+    if (share.untilFailure && failures.length > 0) break;
+    counts.tried += 1;
     const scene = await play(
       assembly,
       story,
@@ -48,13 +52,16 @@ export async function sweep(assembly: Assembly, share: Share): Promise<Summary> 
         disturbance.at(playing, point, () => {
           counts.struck += 1;
         }),
-      { returns: !disturbance.ownsReturn },
+      {
+        returns: !disturbance.ownsReturn,
+        ...(disturbance.lastsSeconds !== undefined && { leastSeconds: disturbance.lastsSeconds }),
+      },
     );
     if (scene.entry().owner !== scene.owner) counts.moved += 1;
     const faults = faultsOf(scene, { toldOnce: !disturbance.kills });
     if (faults.length > 0) failures.push({ point, faults, runs: runsOf(scene) });
   }
-  return { ...share, all: points.length, tried: mine.length, ...counts, failures };
+  return { ...share, all: points.length, ...counts, failures };
 }
 
 async function boundariesOf(assembly: Assembly, share: Share): Promise<readonly Boundary[]> {

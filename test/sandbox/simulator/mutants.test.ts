@@ -1,5 +1,7 @@
 import { mutantOf, mutants } from '#sandbox/simulator/mutants/all.ts';
 import { sourcesOf } from '#sandbox/simulator/plant.ts';
+import { scenarios } from '#sandbox/simulator/scenarios.ts';
+import { disturbances } from '#sandbox/simulator/sweeps/disturbances.ts';
 
 describe('the planted bugs', () => {
   test('are at least twenty beside the canary, each with a name of its own', () => {
@@ -13,6 +15,15 @@ describe('the planted bugs', () => {
 
     expect(sources.size).toBe(new Set(mutant.edits.map(({ module }) => module)).size);
     for (const { find, replace } of mutant.edits) expect(find).not.toBe(replace);
+  });
+
+  test('a fault list that a bug names is there, and a sweep plays its story; none names both', () => {
+    for (const { scenario, sweep } of mutants) {
+      expect([undefined, ...Object.keys(scenarios)]).toContain(scenario);
+      if (!sweep) continue;
+      expect(scenario).toBeUndefined();
+      expect(disturbances[sweep.disturbance].stories).toContain(sweep.story);
+    }
   });
 
   test('a passage that is not there is refused with the module and the count', () => {
