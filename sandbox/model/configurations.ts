@@ -52,7 +52,7 @@ const witness: Configuration = {
   text: 'A witness that fails and holds the only ledger; the link between the candidates is cut.',
   bounds: { slots: 2, automatic: 2, operator: 1, ledger: 'witness' },
   offBounds: { slots: 2, automatic: 1, operator: 1, ledger: 'witness' },
-  invariants: [...baseInvariants, 'needless'],
+  invariants: [...baseInvariants, 'one-target', 'needless'],
   rules: ['reach', 'alone', 'two'],
 };
 
@@ -68,7 +68,7 @@ const together: Configuration = {
   text: 'All of it at once: Route 53, a revert and the witness, with one failover.',
   bounds: { slots: 2, automatic: 1, operator: 0, reverts: 1, route53: true, ledger: 'witness' },
   offBounds: { slots: 2, automatic: 1, operator: 0, reverts: 1, route53: true, ledger: 'witness' },
-  invariants: [...baseInvariants, 'way-back', 'needless'],
+  invariants: [...baseInvariants, 'way-back', 'one-target', 'needless'],
   rules: ['forward', 'unpromoted', 'two'],
 };
 

@@ -31,7 +31,7 @@ function slotCode(slot: Slot, holds: number): number {
   code = code * 8 + slot.from.epoch;
   code = code * 3 + (slot.undo === 'none' ? 2 : slot.undo);
   code = code * 4 + holds;
-  code = code * 3 + origins.indexOf(slot.origin);
+  code = code * 3 + originCode(slot.origin);
   return code * 32 + slot.region * 16 + slot.from.region * 8 + bit(slot.fresh) * 4 + bit(slot.asked) * 2 + slot.site;
 }
 
@@ -49,14 +49,16 @@ function worldCode(state: State): number {
   return (code * 2 + state.newest) * 2 + state.name.region;
 }
 
+const presenceCode = (presence: Presence): number => (presence === 'absent' ? 0 : presence === 'up' ? 1 : 2);
+const originCode = (origin: Origin): number => (origin === 'automatic' ? 0 : origin === 'operator' ? 1 : 2);
+
 /** What only some configurations play; all zero but for `served` where none of it is. */
 function playedCode(state: State): number {
   const [a, b] = state.regions;
-  let code = presences.indexOf(state.route53) * 3 + presences.indexOf(state.witness);
-  code = code * 4 + state.revertsLeft;
-  const flags = [state.quorum, state.cut, state.returns, state.needless, a.promoting, b.promoting];
-  for (const flag of flags) code = code * 2 + bit(flag);
-  return code * 2 + state.served;
+  const presence = presenceCode(state.route53) * 3 + presenceCode(state.witness);
+  const fixed = bit(state.quorum) * 4 + bit(state.cut) * 2 + bit(state.returns);
+  const seen = bit(state.needless) * 4 + bit(a.promoting) * 2 + bit(b.promoting);
+  return (((presence * 4 + state.revertsLeft) * 8 + fixed) * 8 + seen) * 2 + state.served;
 }
 
 function queuedCode({ queued }: State): number {

@@ -13,6 +13,7 @@ export const invariantTexts = {
   repair: 'From every state, once faults stop, `converge` alone reaches a good state.',
   'way-back':
     'Until a promotion was asked for, a revert gives the group back to its owner, even if the target never returns.',
+  'one-target': 'The candidates never go by different targets: no two copies of the ledger name one each.',
   needless: 'No automatic failover is decided while the Region that it leaves answers the witness.',
 } as const;
 
@@ -22,8 +23,10 @@ export type Invariant = keyof typeof invariantTexts;
 /** Every invariant's name, in the order of the documentation. */
 export const invariantNames = Object.keys(invariantTexts) as Invariant[];
 
+const furtherInvariants: readonly Invariant[] = ['way-back', 'one-target', 'needless'];
+
 /** Those that say something where neither reverts nor a witness are played. */
-export const baseInvariants = invariantNames.filter((name) => name !== 'way-back' && name !== 'needless');
+export const baseInvariants = invariantNames.filter((name) => !furtherInvariants.includes(name));
 
 /** Does the Region's database accept commits, through whatever path? Being down is no proof that it does not. */
 export function takesCommits(state: State, region: Region): boolean {
@@ -62,6 +65,7 @@ export function violations(state: State): Invariant[] {
   if (state.late === 'call') broken.push('late-call');
   if (state.late === 'move') broken.push('late-move');
   if (atRestUntruly(state, ledger)) broken.push('rest');
+  if (state.ledgers.some(({ target }) => target !== ledger.target)) broken.push('one-target');
   if (state.needless) broken.push('needless');
   return broken;
 }

@@ -31,7 +31,7 @@ const bugs: readonly Bug[] = [
   ['revert', 'confirm', 'exposure', 8],
   ['revert-3', 'unpromoted', 'exposure', 14],
   ['witness', 'reach', 'late-call', 14],
-  ['witness', 'alone', 'exposure', 13],
+  ['witness', 'alone', 'one-target', 5],
   ['witness', 'two', 'needless', 4],
   ['quorum', 'reach', 'late-call', 14],
   ['together', 'forward', 'one-name', 15],
@@ -128,7 +128,7 @@ describe('a counterexample is told in sentences', () => {
   });
 
   test('two Regions that each go by a copy of their own', () => {
-    const story = storyOf('witness', 'alone', 'exposure');
+    const story = storyOf('witness', 'alone', 'one-target');
 
     expect(story).toContain('The witness fails.');
     expect(story).toContain('declares target B and epoch 2');
