@@ -21,10 +21,12 @@ const mayStay = new Set([
 export function inflict(stage: Stage, levers: Levers, tell: (what: string) => void): Inflicted {
   const fired: Record<string, number> = {};
   const active = new Map<Fault, () => void>();
+  const over = new Set<Fault>();
   let frozen = false;
   const finish = (fault: Fault) => {
     const end = active.get(fault);
     active.delete(fault);
+    over.add(fault);
     end?.();
     if (end) tell(`${fault.id} ${fault.kind} ends.`);
   };
@@ -37,7 +39,7 @@ export function inflict(stage: Stage, levers: Levers, tell: (what: string) => vo
         fired: () => {
           for (const key of [fault.id, fault.kind]) fired[key] = (fired[key] ?? 0) + 1;
         },
-        isOver: () => !active.has(fault),
+        isOver: () => over.has(fault),
       });
       active.set(fault, end);
       stage.timers.after(fault.durationSeconds * 1000, () => {

@@ -28,7 +28,7 @@ export const rarePlaces: readonly RarePlace[] = [
   },
   {
     name: 'reverted-while-fenced',
-    marks: ['refused-revert-elsewhere', 'refused-revert'],
+    marks: ['refused-revert-elsewhere'],
     faults: [
       { kind: 'data-plane-down', at: [10, 60], lasts: stays },
       { kind: 'reverted-midway', at: [0, 10], lasts: stays },
@@ -49,7 +49,7 @@ export const rarePlaces: readonly RarePlace[] = [
     marks: ['unfit-not-described'],
     faults: [
       { kind: 'region-down', at: [10, 20], lasts: stays },
-      { kind: 'empty-list', at: [20, 40], lasts: [100, 120], target: 'standby', args: { percent: [50, 60] } },
+      { kind: 'empty-list', at: [20, 40], lasts: [100, 120], target: 'standby', args: { percent: [70, 90] } },
     ],
   },
   {
@@ -199,6 +199,7 @@ export const rarePlaces: readonly RarePlace[] = [
     faults: [
       { kind: 'region-down', at: [10, 60], lasts: stays },
       { kind: 'stuck-promotion', at: [0, 10], lasts: [1200, 1200] },
+      { kind: 'converge-by-hand', at: [0, 10], lasts: stays },
       { kind: 'converge-by-hand', at: [0, 10], lasts: stays },
     ],
     scales: [20],

@@ -122,7 +122,7 @@ export const callFaults: readonly FaultKind[] = [
   },
   {
     ...{ id: 'F9', kind: 'empty-list', group: 'A', text: 'descriptions are empty lists, with status 200' },
-    ...{ targets: ['standby', 'owner'], lasts: [10, 120], args: { percent: [10, 60] } },
+    ...{ targets: ['standby', 'owner'], lasts: [10, 120], args: { percent: [10, 90] } },
     begin: ({ stage, fault, random, fired }) => {
       const region = stage.regionOf(fault.target);
       const alter = (operation: string, of: string, answer: unknown) => {

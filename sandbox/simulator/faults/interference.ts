@@ -45,7 +45,7 @@ export function startByHand(scene: Scene, more: Readonly<Record<string, unknown>
   if (!entry) return;
   const { candidates } = stage.group;
   // A revert is for the owner's Region, everything else for the other; now and then a person is in the wrong one.
-  const inOwner = random.next() < (more.revert === true ? 0.85 : 0.1);
+  const inOwner = random.next() < (more.revert === true ? 0.75 : 0.1);
   const region = candidates.find((candidate) => (candidate === entry.owner) === inOwner) ?? candidates[0];
   if (!stage.world.host.reach.isUp(region, 'states')) return;
   const expectedOwner = random.next() < 0.1 ? candidates.find((candidate) => candidate !== entry.owner) : entry.owner;

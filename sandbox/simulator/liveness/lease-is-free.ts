@@ -18,7 +18,8 @@ export const leaseIsFree: Invariant = {
         return undefined;
       },
       executed: (record) => {
-        const said = record.result?.path.at(-1) === 'Stopped, nothing changed' && unable.has(record.arn);
+        const wasUnable = unable.has(record.arn) || wasNotAnswered(truth, record);
+        const said = record.result?.path.at(-1) === 'Stopped, nothing changed' && wasUnable;
         return said || !endedByItself(record) ? undefined : judge(truth, record);
       },
       ended: () => {
@@ -30,6 +31,12 @@ export const leaseIsFree: Invariant = {
     };
   },
 };
+
+/** A call that was carried out and whose answer was lost counts as a good one: only the function knows that it learned nothing. */
+const wasNotAnswered = ({ stage }: Truth, { startedAt, region }: ExecutionRecord): boolean =>
+  stage.world.logs.some(
+    (line) => line.at >= startedAt && line.region === region && / was not given back: /.test(line.message),
+  );
 
 const holderOf = ({ arn, input }: ExecutionRecord): string => (input as { holder?: string } | null)?.holder ?? arn;
 
