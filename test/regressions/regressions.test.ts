@@ -34,7 +34,7 @@ test('every kept fault list holds every invariant, and its faults take effect', 
 
   const outcomes = answers.flatMap((answer) => ('outcome' in answer ? [answer.outcome] : []));
   const idle = outcomes.flatMap(({ seed, plan, fired }) =>
-    plan.faults.filter(({ id }) => fired[id] === undefined).map(({ kind }) => `${seed} ${kind}`),
+    plan.faults.filter(({ kind }) => fired[kind] === undefined).map(({ kind }) => `${seed} ${kind}`),
   );
   expect(answers.filter((answer) => 'broken' in answer)).toEqual([]);
   expect(outcomes.map(({ violation }) => violation)).toEqual(regressions.map(() => undefined));

@@ -1,7 +1,3 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { drawPlan } from '#sandbox/simulator/draw-plan.ts';
 import type { Order } from '#sandbox/simulator/one-seed.ts';
 import type { Plan } from '#sandbox/simulator/plan.ts';
@@ -9,10 +5,8 @@ import { startPool } from '#sandbox/simulator/pool.ts';
 import { rarePlan } from '#sandbox/simulator/rare-place.ts';
 import { rarePlaces } from '#sandbox/simulator/rare-places.ts';
 import { seededRandom } from '#sandbox/world/random.ts';
+import { synthesize } from '../../synthesize.ts';
 import { drillConfiguration } from '../world/drill-configuration.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'understudy-rare-places-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A recipe that leads nowhere any more goes a dozen seeds without a hit. */
 const most = 12;
@@ -24,15 +18,13 @@ function planFor(place: (typeof rarePlaces)[number], seed: number): Plan {
 }
 
 test('each rare place leads to a mark that it is there for, and breaks nothing on the way', async () => {
-  const env = { ...process.env, NODE_NO_WARNINGS: '1' };
-  execFileSync(process.execPath, ['infra/app.ts', '--out', folder, '--no-bundling', '--no-checks'], { env });
   const reached = new Set<string>();
   const orders = function* (): Generator<Order> {
     for (let seed = 1; seed <= most; seed += 1)
       for (const place of rarePlaces) if (!reached.has(place.name)) yield { seed, plan: planFor(place, seed) };
   };
   const broken: string[] = [];
-  const pool = startPool(folder, 2);
+  const pool = startPool(synthesize(), 2);
   try {
     await pool.play(orders(), (answer) => {
       if ('broken' in answer) broken.push(answer.broken);
