@@ -6,7 +6,7 @@ import { type Rule, redundancies, rulesWithout } from './rules.ts';
 import type { Bounds } from './state.ts';
 
 /** A search with a rule off ends here; a counterexample found by then is a shortest one all the same. */
-const offStatesMax = (world: World): number => (world === 'base' ? 500_000 : 200_000);
+const offStatesMax = (world: World): number => (world === 'base' ? 500_000 : 100_000);
 
 /** The outcome of one search of the survey. */
 export interface Finding {
