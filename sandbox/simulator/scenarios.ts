@@ -51,6 +51,18 @@ export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
     fault('F3', 'answer-lost', { target: 'standby', args: { percent: 50 }, durationSeconds: 600 }),
     fault('F15', 'region-down'),
   ],
+  'answer-lost-then-reverted': [
+    fault('F3', 'answer-lost', { atSeconds: 10, target: 'standby', args: { percent: 100 }, durationSeconds: 500 }),
+    fault('F48', 'stuck-promotion', { atSeconds: 10, target: 'standby', durationSeconds: 1200 }),
+    fault('F17', 'data-plane-down', { durationSeconds: 900 }),
+    fault('F29', 'standby-half-down', {
+      atSeconds: 420,
+      target: 'standby',
+      args: { service: 2 },
+      durationSeconds: 240,
+    }),
+    fault('F62', 'revert', { atSeconds: 430, durationSeconds: 160 }),
+  ],
   'crash-everywhere': [
     fault('F59', 'killed-at-change', { target: 'standby', args: { percent: 40 }, durationSeconds: 600 }),
     fault('F15', 'region-down'),

@@ -49,7 +49,7 @@ export const repairMutants: readonly Mutant[] = [
   {
     name: 'answer-lost-is-refused',
     text: 'a promotion without an answer counts as refused',
-    scenario: 'response-lost',
+    scenario: 'answer-lost-then-reverted',
     edits: [
       {
         module: 'functions/failure-of.ts',
