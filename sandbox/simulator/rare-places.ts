@@ -224,4 +224,22 @@ export const rarePlaces: readonly RarePlace[] = [
       { kind: 'pages-down', at: [60, 120], lasts: [120, 400] },
     ],
   },
+  {
+    name: 'in-region-first',
+    marks: ['evidence-in-region-first'],
+    faults: [
+      { kind: 'multi-az-failover', at: [0, 20], lasts: [60, 70] },
+      { kind: 'data-plane-down', at: [60, 70], lasts: stays },
+    ],
+  },
+  {
+    name: 'promoted-between-two-looks',
+    marks: ['wait-no-name'],
+    faults: [
+      { kind: 'region-down', at: [10, 15], lasts: stays },
+      { kind: 'promoted-elsewhere', at: [35, 55] },
+    ],
+    scales: [4, 20],
+    policy: { dwellSeconds: 15, rpoSeconds: 600 },
+  },
 ];
