@@ -118,7 +118,8 @@ async function playOn(stage: Stage, { only, told = false }: Pick<RunOptions, 'on
   };
 }
 
-async function warmUp(stage: Stage): Promise<void> {
+/** Adopts the group, and waits until every schedule has come and every name leads to the owner. Throws where that takes over 7 minutes. */
+export async function warmUp(stage: Stage): Promise<void> {
   const { timers, configuration, groupName, plan, world } = stage;
   const operator = world.clientsFor({ region: plan.owner, role: 'operator' });
   let done: { readonly failure?: unknown } | undefined;

@@ -1,0 +1,88 @@
+import { ServiceFault } from '#sandbox/world/service.ts';
+import { kindOf } from '../catalogue.ts';
+import type { FaultKind } from '../fault-kind.ts';
+import type { CallRule } from '../weather.ts';
+
+/** Faults that the catalogue of the simulator does not have, or draws otherwise. */
+
+/** A packet that never comes: far longer than anybody waits for a connection, in milliseconds. */
+const lostMilliseconds = 60_000;
+const internal = ({ operation }: { operation: string }) =>
+  new ServiceFault('InternalFailure', `${operation} failed inside AWS.`, 500);
+const timeOut = ({ operation }: { operation: string }) =>
+  new ServiceFault('TimeoutError', `${operation} had no answer.`, 0);
+
+const ownFaults: readonly FaultKind[] = [
+  {
+    ...{ id: 'F19', kind: 'one-link', group: 'B', lasts: [30, 900], text: 'one link between two Regions is cut' },
+    targets: ['owner-standby', 'owner-witness', 'standby-witness'],
+    begin: ({ levers, stage: { regions }, fault, fired }) => {
+      fired();
+      const [one, other] = fault.target.split('-') as [keyof typeof regions, keyof typeof regions];
+      return levers.link(regions[one], regions[other]);
+    },
+  },
+  {
+    ...{ id: 'F18', kind: 'grey-connections', group: 'B', targets: ['owner'], lasts: [60, 600] },
+    text: "a share of the connections to the owner's Region time out, and of the calls of its APIs fail or time out",
+    begin: ({ stage, fault, random, fired }) => {
+      const { owner } = stage.regions;
+      const hit = () => random.next() * 100 < (fault.args.percent ?? 30);
+      const road = (from: string, to: string) => {
+        if (from === to || to !== owner || !hit()) return 0;
+        fired();
+        return lostMilliseconds;
+      };
+      const rule: CallRule = (call, when) => {
+        if (when !== 'before' || call.region !== owner || call.caller.region === owner || !hit()) return undefined;
+        return random.next() < 0.5 ? internal(call) : timeOut(call);
+      };
+      stage.weather.roads.add(road);
+      stage.weather.calls.add(rule);
+      return () => {
+        stage.weather.roads.delete(road);
+        stage.weather.calls.delete(rule);
+      };
+    },
+  },
+  {
+    ...{ id: 'deploy', kind: 'deploy', group: 'E', targets: ['standby', 'witness', 'owner'], lasts: [20, 60] },
+    text: "a Region's functions are replaced: those at work are killed, Lambda refuses some invocations, and starts are slow",
+    begin: ({ stage, fault, random, fired, isOver }) => {
+      const region = stage.regionOf(fault.target);
+      const killedUntil = stage.timers.now() + 2000;
+      const rule: CallRule = (call, when, tag) => {
+        if (when !== 'before' || isOver()) return undefined;
+        if (tag?.region === region && stage.timers.now() < killedUntil) {
+          fired();
+          return 'lose-call';
+        }
+        if (call.operation !== 'Invoke' || call.region !== region || random.next() >= 0.3) return undefined;
+        return new ServiceFault('TooManyRequestsException', 'Rate exceeded.', 429, { throttling: true });
+      };
+      stage.weather.calls.add(rule);
+      stage.weather.durations.set('coldStart', () => random.between(1_000, 5_000));
+      return () => {
+        stage.weather.calls.delete(rule);
+        stage.weather.durations.delete('coldStart');
+      };
+    },
+  },
+  {
+    ...{ id: 'F33', kind: 'points-lost', group: 'C', targets: ['standby'], lasts: [60, 1200] },
+    text: "a share of the observers' points never reaches CloudWatch",
+    begin: ({ stage, fault, random, fired }) => {
+      const rule: CallRule = (call, when) => {
+        if (when !== 'before' || call.operation !== 'PutMetricData') return undefined;
+        if (random.next() * 100 >= (fault.args.percent ?? 2)) return undefined;
+        fired();
+        return internal(call);
+      };
+      stage.weather.calls.add(rule);
+      return () => stage.weather.calls.delete(rule);
+    },
+  },
+];
+
+/** The kind of a fault, of these or of the catalogue. Throws for one that nobody has. */
+export const faultKindOf = (name: string): FaultKind => ownFaults.find(({ kind }) => kind === name) ?? kindOf(name);

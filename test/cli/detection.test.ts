@@ -1,0 +1,120 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { breakdownOf, exitCodeOf, type Measured, refusalsOf, reportOf, tableOf } from '#cli/detection-report.ts';
+import type { Row } from '#sandbox/simulator/detection/statistics.ts';
+
+/** In processes of their own, as always: the simulator's clock is not the test runner's. */
+function detection(...args: readonly string[]) {
+  return spawnSync(process.execPath, ['cli/detection.ts', ...args], {
+    ...{ encoding: 'utf8', env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+  });
+}
+
+test('three kinds decide as their rules say, within their targets, and every step of a declaration is seen', () => {
+  const kinds = ['region-loss', 'short-cut', 'control-plane'].flatMap((name) => ['--kind', name]);
+  const { status, stdout, stderr } = detection(...kinds, '--seeds', '2', '--workers', '1', '--json');
+  const { rows, missed, violations, broken } = JSON.parse(stdout) as Measured;
+  const [loss, cut, control] = rows;
+
+  expect({ missed, violations, broken }).toEqual({ missed: [], violations: [], broken: [] });
+  expect(loss).toMatchObject({ kind: 'region-loss', seeds: 2, declared: 2, wrong: [] });
+  expect(loss?.seconds?.max).toBeGreaterThan(45);
+  expect(Object.keys(loss?.steps ?? {})).toHaveLength(7);
+  expect(cut).toMatchObject({ kind: 'short-cut', seeds: 2, declared: 0, wrong: [] });
+  expect(control).toMatchObject({ kind: 'control-plane', declared: 0, wrong: [] });
+  expect(control?.refusals.map(([reason]) => reason).join()).toContain("only its Region's RDS API does not");
+  expect(stderr).toContain('6 of 6 seeds');
+  expect(status).toBe(0);
+}, 120_000);
+
+test('a wrong command line is told what is allowed', () => {
+  expect(detection('--seeds', 'many')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--seeds is "many"; it has to be a whole number from 1 to 1000000.'),
+  });
+  expect(detection('--workers', '65').stderr).toContain('--workers is "65"; it has to be a whole number from 1 to 64.');
+  expect(detection('--kind', 'meteor').stderr).toContain('There is no kind "meteor": give one of region-loss,');
+  expect(detection('--sedes', '3')).toMatchObject({ status: 2, stderr: expect.stringContaining('--sedes') });
+}, 60_000);
+
+test('the help names each kind with its rule', () => {
+  const { status, stdout } = detection('--help');
+
+  expect(status).toBe(0);
+  expect(stdout).toMatch(/grey +must-not +30 % of the connections/);
+});
+
+test('an interrupted measurement ends soon, says so, and leaves no folder behind', async () => {
+  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('understudy-detection-'));
+  const before = folders();
+  const child = spawn(process.execPath, ['cli/detection.ts', '--seeds', '500', '--workers', '1'], {
+    ...{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+  });
+  let told = '';
+  child.stderr.on('data', (text: Buffer) => {
+    told += text.toString();
+    if (/of \d+ seeds/.test(told)) child.kill('SIGINT');
+  });
+  const [status] = await once(child, 'exit');
+
+  expect(status).toBe(130);
+  expect(told).toMatch(/Interrupted after \d+ seeds/);
+  expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+}, 120_000);
+
+describe('the printed table', () => {
+  const row: Row = {
+    ...{ kind: 'any', text: 'something', rule: 'must' as const, seeds: 2, declared: 1, notDeclared: 1 },
+    ...{ seconds: { median: 50, p99: 61.24, max: 61.24 }, alarmSeconds: { median: 20, p99: 21, max: 21 } },
+    steps: { silent: { median: 5, p99: 6, max: 6 }, alarm: { median: 12, p99: 13, max: 13 } },
+    wrong: [{ seed: 2, what: 'nothing was declared' }],
+    refusals: [
+      ['The writer answers.', 7],
+      ['b.', 2],
+      ['c.', 1],
+      ['d.', 1],
+    ] as const,
+    virtualHours: 1,
+  };
+
+  test('has a line of Markdown for each kind, with a dash where nothing was measured', () => {
+    const { seconds: _seconds, alarmSeconds: _alarm, ...unseen } = row;
+    const [titles, rule, first, second] = tableOf([row, { ...unseen, rule: 'must-not', declared: 0 }]).split('\n');
+
+    expect(titles).toMatch(/^\| kind +\| rule +\| seeds \| declared \| not declared \| median s/);
+    expect(rule).toMatch(/^\|-+\|-+\|-+:\|/);
+    expect(first).toMatch(
+      /\| any +\| must +\| +2 \| +1 \| +1 \| +50\.0 \| +61\.2 \| +61\.2 \| +20\.0 \| +21\.0 \| +1 \|/,
+    );
+    expect(second).toMatch(/\| +– \| +– \| +– \| +– \| +– \|/);
+  });
+
+  test('says where the seconds go, for kinds with a declaration', () => {
+    expect(breakdownOf([row, { ...row, kind: 'never', declared: 0 }])).toEqual([
+      "any: fault to both observers' first silent look 5.0 (6.0), to the first alarm 12.0 (13.0).",
+    ]);
+  });
+
+  test('names the most frequent refusals and counts the others', () => {
+    expect(refusalsOf([row], 2)).toEqual(['any: 7 × The writer answers. 2 × b. 2 others.']);
+  });
+
+  test('names wrong decisions and missed targets', () => {
+    const report = reportOf({ rows: [row], missed: ['any: too slow.'], violations: [], broken: [] });
+
+    expect(report).toContain('Wrong decisions:\nany, seed 2: nothing was declared.');
+    expect(report).toMatch(/Missed targets:\nany: too slow\.\n\n1\.0 virtual hours\. 1 missed\.$/);
+  });
+});
+
+test('a missed target or a broken invariant ends with 1, a failed simulation with 3', () => {
+  const fine = { missed: [], violations: [], broken: [] };
+  const seed = { kind: 'any', seed: 1 };
+
+  expect(exitCodeOf(fine)).toBe(0);
+  expect(exitCodeOf({ ...fine, missed: ['any: too slow.'] })).toBe(1);
+  expect(exitCodeOf({ ...fine, violations: [{ ...seed, violation: 'S5: one observer' }] })).toBe(1);
+  expect(exitCodeOf({ ...fine, missed: ['any: too slow.'], broken: [{ ...seed, broken: 'a worker died' }] })).toBe(3);
+});
