@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { breakdownOf, exitCodeOf, type Measured, refusalsOf, reportOf, tableOf } from '#cli/detection-report.ts';
 import type { Row } from '#sandbox/simulator/detection/statistics.ts';
 
@@ -47,10 +48,9 @@ test('the help names each kind with its rule', () => {
 });
 
 test('an interrupted measurement ends soon, says so, and leaves no folder behind', async () => {
-  const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('understudy-detection-'));
-  const before = folders();
+  const folder = mkdtempSync(join(tmpdir(), 'interrupted-'));
   const child = spawn(process.execPath, ['cli/detection.ts', '--seeds', '500', '--workers', '1'], {
-    ...{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1' } },
+    ...{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: folder } },
   });
   let told = '';
   child.stderr.on('data', (text: Buffer) => {
@@ -61,7 +61,8 @@ test('an interrupted measurement ends soon, says so, and leaves no folder behind
 
   expect(status).toBe(130);
   expect(told).toMatch(/Interrupted after \d+ seeds/);
-  expect(folders().filter((name) => !before.includes(name))).toEqual([]);
+  expect(readdirSync(folder).filter((name) => name.startsWith('understudy'))).toEqual([]);
+  rmSync(folder, { recursive: true, force: true });
 }, 120_000);
 
 describe('the printed table', () => {
