@@ -99,7 +99,9 @@ async function playOn(stage: Stage, kind: OutageKind, told: boolean): Promise<Si
 }
 
 /** Moments as seconds since the fault. */
-function seenIn({ declared, firstAlarmAt }: Timeline, beginsAt: number) {
+function seenIn(timeline: Timeline, beginsAt: number) {
+  const { declared } = timeline;
+  const firstAlarmAt = timeline.firstAlarmAt();
   const since = (at: number) => (at - beginsAt) / 1000;
   const reached = steps.flatMap((step) => {
     const at = declared?.[step];

@@ -33,7 +33,7 @@ interface Datum {
 export class Timeline {
   /** When the ledger took the declaration, with the moments that it carries. */
   declared: Reached | undefined;
-  firstAlarmAt: number | undefined;
+  readonly #alarmsAt: number[] = [];
   readonly #refusals = new Map<string, string>();
   readonly #silentSince = new Map<Region, number>();
   readonly #alarm: string;
@@ -48,6 +48,11 @@ export class Timeline {
     stage.world.on((event) => this.#hear(event));
   }
 
+  /** When a suspicion alarm first went off, in any Region. */
+  firstAlarmAt(): number | undefined {
+    return this.#alarmsAt[0];
+  }
+
   /** Each execution's first reason for its "no", with its numbers taken out. */
   refusals(): readonly string[] {
     return [...this.#refusals.values()];
@@ -55,7 +60,7 @@ export class Timeline {
 
   #hear(event: WorldEvent): void {
     if (event.kind === 'call' && event.entry.result === 'ok') this.#called(event.entry);
-    if (event.kind === 'alarm' && event.alarm === this.#alarm && event.to === 'ALARM') this.firstAlarmAt ??= event.at;
+    if (event.kind === 'alarm' && event.alarm === this.#alarm && event.to === 'ALARM') this.#alarmsAt.push(event.at);
     if (event.kind === 'state' && event.history.type === 'TaskSucceeded') {
       const { Payload } = (event.history.output ?? {}) as { Payload?: { go?: boolean; reasons?: readonly string[] } };
       if (Payload?.go === false) this.#refused(event.execution, Payload.reasons?.[0] ?? 'no reason');
@@ -86,7 +91,9 @@ export class Timeline {
     const { started, assessed, claimed, confirmed } = item.transfer?.moments ?? {};
     const silences = [...this.#silentSince.values()];
     const silent = silences.length > 0 ? Math.max(...silences) : undefined;
-    const moments = { silent, alarm: this.firstAlarmAt, started, assessed, claimed, confirmed };
+    // The alarm of an earlier cut is not that of this silence; where it never ended, none was raised for it.
+    const alarm = this.#alarmsAt.find((at) => silent !== undefined && at >= silent);
+    const moments = { silent, alarm, started, assessed, claimed, confirmed };
     const known = Object.entries(moments).filter(([, at]) => at !== undefined);
     this.declared ??= { ...Object.fromEntries(known), declared: entry.appliedAt ?? entry.at };
   }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { drawNoise, healthySeconds, noiseRates } from '#sandbox/simulator/detection/healthy-noise.ts';
 import { outageKindOf, outageKinds } from '#sandbox/simulator/detection/kinds.ts';
 import { watchedSeconds } from '#sandbox/simulator/detection/outage-kind.ts';
@@ -69,4 +70,15 @@ test('each noise of healthy time is drawn in some seeds, not in all, ends in tim
 
 test('an unknown kind is answered with those that there are', () => {
   expect(() => outageKindOf('meteor')).toThrow('There is no kind "meteor": give one of region-loss, isolated,');
+});
+
+test('the page with the measured table has a row for each kind, and explains each', () => {
+  const page = readFileSync('docs/detection.md', 'utf8');
+  const measured = [...page.matchAll(/^\| ([\w-]+) +\| (?:must|must-not|may) +\|/gm)].map(([, name]) => name);
+  const explained = [...page.matchAll(/^\| `([\w-]+)` \| ([^|]+) \| (must|must-not|may) \|/gm)];
+
+  expect(measured).toEqual(outageKinds.map(({ name }) => name));
+  expect(explained.map(([, name, text, rule]) => ({ name, text, rule }))).toEqual(
+    outageKinds.map(({ name, text, rule }) => ({ name, text, rule })),
+  );
 });
