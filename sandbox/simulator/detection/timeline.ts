@@ -1,6 +1,7 @@
 import type { Region } from '#core/configuration.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { metrics, namesOf } from '#core/names.ts';
+import { type PastLook, publishedSilence } from '#core/observation.ts';
 import type { CallEntry } from '#sandbox/world/call-log.ts';
 import type { WorldEvent } from '#sandbox/world/host.ts';
 import type { Stage } from '../stage.ts';
@@ -35,7 +36,8 @@ export class Timeline {
   declared: Reached | undefined;
   readonly #alarmsAt: number[] = [];
   readonly #refusals = new Map<string, string>();
-  readonly #silentSince = new Map<Region, number>();
+  /** By observer: its published looks at the writer, as they came. */
+  readonly #looks = new Map<Region, PastLook[]>();
   readonly #alarm: string;
   readonly #stage: Stage;
   #epoch: number;
@@ -89,8 +91,7 @@ export class Timeline {
     if (entry.operation !== 'Put' || item?.record !== 'entry' || item.epoch <= this.#epoch) return;
     this.#epoch = item.epoch;
     const { started, assessed, claimed, confirmed } = item.transfer?.moments ?? {};
-    const silences = [...this.#silentSince.values()];
-    const silent = silences.length > 0 ? Math.max(...silences) : undefined;
+    const silent = this.#silentSince(entry.appliedAt ?? entry.at);
     // The alarm of an earlier cut is not that of this silence; where it never ended, none was raised for it.
     const alarm = this.#alarmsAt.find((at) => silent !== undefined && at >= silent);
     const moments = { silent, alarm, started, assessed, claimed, confirmed };
@@ -98,11 +99,17 @@ export class Timeline {
     this.declared ??= { ...Object.fromEntries(known), declared: entry.appliedAt ?? entry.at };
   }
 
-  /** Since when each observer's looks have found the writer silent without a break. */
   #published(from: Region, { MetricName, Value, Timestamp }: Datum): void {
     if (MetricName !== metrics.writerSilent || !Timestamp) return;
-    if (Value === 0) this.#silentSince.delete(from);
-    else if (!this.#silentSince.has(from)) this.#silentSince.set(from, Timestamp.getTime());
+    const looks = this.#looks.get(from) ?? [];
+    this.#looks.set(from, looks);
+    looks.push({ at: Timestamp.getTime(), silent: Value === 1 });
+  }
+
+  /** Since when the published looks of each observer that has any have found the writer silent without a break. */
+  #silentSince(now: number): number | undefined {
+    const silences = [...this.#looks.values()].flatMap((looks) => publishedSilence(looks, now) ?? []);
+    return silences.length > 0 ? Math.max(...silences) : undefined;
   }
 }
 

@@ -29,11 +29,23 @@ function listening() {
   return { timeline, say, look, alarm, write, executions };
 }
 
+test('looks count by the second that they were published with, in whatever order two overlapping probe runs publish them', () => {
+  const { timeline, look, alarm, write } = listening();
+  look('eu-west-2', 12_000, true);
+  look('eu-west-2', 3_000, false);
+  look('eu-west-2', 7_000, true);
+  look('eu-west-2', 30_000, true);
+  alarm(20_000);
+  write(2, 54_000);
+
+  expect(timeline.declared).toMatchObject({ silent: 7_000, alarm: 20_000 });
+});
+
 test('a declaration is the write of a newer epoch, with the silence that both observers see and the alarm for it', () => {
   const { timeline, look, alarm, write } = listening();
   look('eu-central-1', 5_000, true);
   look('eu-west-2', 7_000, true);
-  look('eu-west-2', 12_000, true);
+  for (const at of [30_000, 50_000]) for (const observer of ['eu-central-1', 'eu-west-2']) look(observer, at, true);
   alarm(20_000);
   write(1, 21_000);
 
@@ -57,6 +69,7 @@ test('a good look ends the silence, and the alarm of an earlier cut counts as th
   alarm(20_000);
   look('eu-central-1', 30_000, false);
   look('eu-central-1', 45_000, true);
+  look('eu-central-1', 70_000, true);
   write(2, 99_000);
 
   expect(timeline.firstAlarmAt()).toBe(20_000);
