@@ -64,9 +64,10 @@ export class Dispatch {
   #withinLimit(call: Call, life: Life): Promise<unknown> {
     const { timers } = this.#parts;
     const limit = limitOf(call.operation, call.caller, call.region);
-    const expired = Promise.withResolvers<never>();
-    const answered = timers.after(limit, () => expired.reject(timeOut(call, limit)));
-    return Promise.race([this.#travel(call, life), expired.promise]).finally(answered);
+    return new Promise((resolve, reject) => {
+      const answered = timers.after(limit, () => reject(timeOut(call, limit)));
+      this.#travel(call, life).then(resolve, reject).finally(answered);
+    });
   }
 
   async #travel(call: Call, life: Life): Promise<unknown> {

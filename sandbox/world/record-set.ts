@@ -5,6 +5,15 @@ export type RecordSet = ResourceRecordSet & { Name: string; Type: RRType };
 
 /** Names as Route 53 stores them: small letters, octal escapes for what is neither letter, digit, hyphen nor underscore, a dot at the end. */
 export function storedName(name: string): string {
+  const stored = storedNames.get(name) ?? escapedName(name);
+  storedNames.set(name, stored);
+  return stored;
+}
+
+/** The few names of an installation are asked for again and again. */
+const storedNames = new Map<string, string>();
+
+function escapedName(name: string): string {
   const escaped = name
     .toLowerCase()
     .replace(/\\\d{3}|[^a-z0-9._-]/g, (found) =>

@@ -30,15 +30,12 @@ export async function within<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const over = new AbortController();
-  const tooLate = Promise.withResolvers<never>();
-  const done = timers.after(limit.milliseconds, () => {
-    const reason = new NetworkFault(limit.code, limit.what);
-    tooLate.reject(reason);
-    over.abort(reason);
+  return new Promise((resolve, reject) => {
+    const done = timers.after(limit.milliseconds, () => {
+      const reason = new NetworkFault(limit.code, limit.what);
+      reject(reason);
+      over.abort(reason);
+    });
+    work(over.signal).then(resolve, reject).finally(done);
   });
-  try {
-    return await Promise.race([work(over.signal), tooLate.promise]);
-  } finally {
-    done();
-  }
 }

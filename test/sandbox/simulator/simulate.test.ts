@@ -9,18 +9,18 @@ function simulate(...args: readonly string[]) {
   return { status, stdout, stderr };
 }
 
-test('twenty seeds hold every invariant, and the one played twice gives the same trace', () => {
-  const { status, stdout, stderr } = simulate('--seeds', '20', '--json');
+test('two hundred seeds hold every invariant, and those played twice give the same traces', () => {
+  const { status, stdout, stderr } = simulate('--seeds', '200', '--json');
   expect(stderr).not.toContain('failed');
   const summary = JSON.parse(stdout) as Summary;
 
   expect(summary.violations).toEqual([]);
-  expect(summary.seeds).toBe(20);
-  expect(summary.failovers).toBeGreaterThanOrEqual(8);
-  expect(summary.virtualHours).toBeGreaterThan(3);
-  expect(summary.evaluations).toBeGreaterThan(100_000);
+  expect(summary.seeds).toBe(200);
+  expect(summary.failovers).toBeGreaterThanOrEqual(100);
+  expect(summary.virtualHours).toBeGreaterThan(50);
+  expect(summary.evaluations).toBeGreaterThan(1_000_000);
   expect(status).toBe(0);
-}, 120_000);
+}, 280_000);
 
 test('the canary fails: a failover that records no debt is caught', () => {
   const { status, stdout } = simulate('--mutant', 'canary', '--seeds', '20', '--json');
