@@ -36,10 +36,8 @@ export const arnsOf = (configuration: Configuration, region: Region) => {
 /** CloudWatch names. Dimensions: `Group` for the observer's metrics; `Group` and `Region` for `Unavailable`. */
 export const metrics = {
   namespace: 'Understudy',
-  /** 1 when any signal of the group is down, as this Region's observer sees it; one point per look. */
+  /** How bad a look of this Region's observer was, as `grades` in `observation.ts` has it: above 0 something is down; one point per look. */
   suspicion: 'Suspicion',
-  /** 1 when the writer does not answer, as this Region's observer sees it; one point per look. */
-  writerSilent: 'WriterSilent',
   /** Second of the start of the newest probe run in this Region: a run ends when it sees a newer one. */
   probeRun: 'ProbeRun',
   /** 1 while `Region` must not be answered by DNS; the `health-check` strategy follows it. */

@@ -96,6 +96,25 @@ export function isSuspicious(look: Omit<Look, 'startedAt' | 'endedAt'>): boolean
 export const isSilent = ({ blind, endpoint }: Pick<Look, 'blind' | 'endpoint'>): boolean | undefined =>
   blind || endpoint.state === 'unknown' ? undefined : endpoint.state === 'down';
 
+/**
+ * What a look is published as. Above `fine` the alarm starts a look around; whether the writer was silent is told apart by the
+ * grade. Their order matters: where two looks fell into one second the least one counts, so that one good look ends a
+ * silence, and one that can't tell changes nothing.
+ */
+export const grades = { fine: 0, answers: 1, silent: 2, unsure: 3 } as const;
+
+/** The grade of a look: `answers` is a writer that does, while something else is wrong. */
+export function gradeOf(look: Omit<Look, 'startedAt' | 'endedAt'>): number {
+  if (!isSuspicious(look)) return grades.fine;
+  const silent = isSilent(look);
+  if (silent === undefined) return grades.unsure;
+  return silent ? grades.silent : grades.answers;
+}
+
+/** Was the writer silent in a look of this grade? Undefined when the observer couldn't tell. */
+export const silentAt = (grade: number): boolean | undefined =>
+  grade >= grades.unsure ? undefined : grade >= grades.silent;
+
 /** The second that a look is published with: the end of the look, rounded up, so that silence never seems to start early. */
 export const publishedAt = (endedAt: number): number => Math.ceil(endedAt / 1000) * 1000;
 

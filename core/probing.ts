@@ -1,6 +1,6 @@
 import { type Configuration, type Group, type Region, regionsOf } from './configuration.ts';
 import { metrics } from './names.ts';
-import { isSilent, isSuspicious, type Look, publishedAt } from './observation.ts';
+import { gradeOf, type Look, publishedAt } from './observation.ts';
 
 /** A probe run: looks from start to start, publishing, and when it ends. In milliseconds. */
 export const probing = {
@@ -28,13 +28,14 @@ export const groupsObservedFrom = (
 ): readonly (readonly [string, Group])[] =>
   Object.entries(configuration.groups).filter(([, group]) => regionsOf(group).includes(region));
 
-/** What a look is published as. Where the observer can't tell there is no point of silence: its own must never look like the writer's. */
-export function pointsOf(group: string, look: Look): readonly Point[] {
-  const at = publishedAt(look.endedAt);
-  const point = (metric: string, bad: boolean | undefined): readonly Point[] =>
-    bad === undefined ? [] : [{ metric, dimensions: { Group: group }, value: bad ? 1 : 0, at, everySecond: true }];
-  return [...point(metrics.suspicion, isSuspicious(look)), ...point(metrics.writerSilent, isSilent(look))];
-}
+/** What a look is published as: one metric, since each is paid for all month. */
+export const pointOf = (group: string, look: Look): Point => ({
+  metric: metrics.suspicion,
+  dimensions: { Group: group },
+  value: gradeOf(look),
+  at: publishedAt(look.endedAt),
+  everySecond: true,
+});
 
 /** The run's own sign of life: its value is the second in which it started, so that a newer run is a greater value. */
 export const runPoint = (startedAt: number, now: number): Point => ({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Region } from '#core/configuration.ts';
 import { metrics } from '#core/names.ts';
-import { groupsObservedFrom, type Point, pointsOf, probing, runPoint } from '#core/probing.ts';
+import { groupsObservedFrom, type Point, pointOf, probing, runPoint } from '#core/probing.ts';
 import { publish, readMetric } from './aws/cloudwatch.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { type LookLimits, lookAt } from './look.ts';
@@ -79,7 +79,7 @@ async function lookAtAll({ runtime, owners }: Run): Promise<readonly Point[]> {
     groupsObservedFrom(runtime.configuration, runtime.region).map(async ([name, group]) => {
       const owner = owners[name];
       if (owner === undefined || owner === runtime.region) return [];
-      return pointsOf(name, await lookAt(runtime, group, owner, limits));
+      return [pointOf(name, await lookAt(runtime, group, owner, limits))];
     }),
   );
   return points.flat();

@@ -1,5 +1,5 @@
 import { metrics } from '#core/names.ts';
-import { memory, type PastLook } from '#core/observation.ts';
+import { memory, type PastLook, silentAt } from '#core/observation.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { readMetric } from './cloudwatch.ts';
 
@@ -11,7 +11,7 @@ export async function publishedLooks(
 ): Promise<readonly PastLook[]> {
   const now = runtime.clock.now();
   const reading = {
-    metric: metrics.writerSilent,
+    metric: metrics.suspicion,
     dimensions: { Group: group },
     // Where two runs looked in the same second, one good look ends the silence.
     statistic: 'Minimum' as const,
@@ -20,5 +20,9 @@ export async function publishedLooks(
     to: now + 1000,
   };
   const points = await readMetric(runtime, reading, signal);
-  return points.map(({ at, value }) => ({ at, silent: value >= 1 }));
+  // A look that couldn't tell is none: its own trouble must never look like the writer's.
+  return points.flatMap(({ at, value }) => {
+    const silent = silentAt(value);
+    return silent === undefined ? [] : [{ at, silent }];
+  });
 }

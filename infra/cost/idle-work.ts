@@ -1,7 +1,7 @@
 import type { Configuration, Group, Region } from '#core/configuration.ts';
 import { metrics, namesOf } from '#core/names.ts';
 import { instancesIn, type Look, neutralRegion } from '#core/observation.ts';
-import { groupsObservedFrom, pointsOf, runPoint } from '#core/probing.ts';
+import { groupsObservedFrom, pointOf, runPoint } from '#core/probing.ts';
 import { isCandidate } from '#core/sweeping.ts';
 import { type CostLine, costLine } from './cost-line.ts';
 import { functionLines } from './functions.ts';
@@ -75,7 +75,7 @@ function probing(scheduled: Scheduled): readonly CostLine[] {
   ];
 }
 
-/** A look that finds nothing wrong, to have the metrics named by what publishes them. */
+/** A look that finds nothing wrong, to have the metric named by what publishes it. */
 const goodLook: Look = {
   startedAt: 0,
   endedAt: 0,
@@ -91,7 +91,7 @@ function lookLines(scheduled: Scheduled, name: string, group: Group, looks: numb
   const { configuration, resources, region } = scheduled;
   const inspection = { region, group: name, runs: looks, ...estimated.inspection };
   return [
-    ...pointsOf(name, goodLook).map(({ metric }) => metricLine(region, metric, name)),
+    metricLine(region, pointOf(name, goodLook).metric, name),
     ...functionLines(resources, { ...inspection, name: namesOf(configuration).function('inspect-database') }),
     ...neutralLines(region, name, group, looks),
   ];

@@ -1,5 +1,5 @@
-import type { Look } from '#core/observation.ts';
-import { groupsObservedFrom, pointsOf, runPoint } from '#core/probing.ts';
+import { grades, type Look, silentAt } from '#core/observation.ts';
+import { groupsObservedFrom, pointOf, runPoint } from '#core/probing.ts';
 import { noon } from './observations.ts';
 
 const look = (more: Partial<Look>): Look => ({
@@ -13,26 +13,39 @@ const look = (more: Partial<Look>): Look => ({
   someSilent: false,
   ...more,
 });
-const valuesOf = (more: Partial<Look>) =>
-  Object.fromEntries(pointsOf('orders', look(more)).map(({ metric, value }) => [metric, value]));
+const gradeIn = (more: Partial<Look>) => pointOf('orders', look(more)).value;
 
-test('a look gives one point of each metric, stamped with the second of its end', () => {
-  const point = { dimensions: { Group: 'orders' }, value: 0, at: noon + 2000, everySecond: true };
-
-  expect(pointsOf('orders', look({}))).toEqual([
-    { metric: 'Suspicion', ...point },
-    { metric: 'WriterSilent', ...point },
-  ]);
+test('a look gives one point, stamped with the second of its end', () => {
+  expect(pointOf('orders', look({}))).toEqual({
+    ...{ metric: 'Suspicion', dimensions: { Group: 'orders' }, value: grades.fine },
+    ...{ at: noon + 2000, everySecond: true },
+  });
 });
 
 test('a silent writer is suspicious, a silent API too, but only the first is silence of the writer', () => {
-  expect(valuesOf({ endpoint: { state: 'down', reason: '' } })).toEqual({ Suspicion: 1, WriterSilent: 1 });
-  expect(valuesOf({ controlPlane: { state: 'down', reason: '' } })).toEqual({ Suspicion: 1, WriterSilent: 0 });
+  const writer = gradeIn({ endpoint: { state: 'down', reason: '' } });
+  const api = gradeIn({ controlPlane: { state: 'down', reason: '' } });
+
+  expect([writer > grades.fine, silentAt(writer)]).toEqual([true, true]);
+  expect([api > grades.fine, silentAt(api)]).toEqual([true, false]);
 });
 
 test('an observer that is blind or can not tell is suspicious, and says nothing of silence', () => {
-  expect(valuesOf({ blind: true, endpoint: { state: 'down', reason: '' } })).toEqual({ Suspicion: 1 });
-  expect(valuesOf({ endpoint: { state: 'unknown', reason: '' } })).toEqual({ Suspicion: 1 });
+  const blind = gradeIn({ blind: true, endpoint: { state: 'down', reason: '' } });
+  const unsure = gradeIn({ endpoint: { state: 'unknown', reason: '' } });
+
+  expect([blind, unsure].map((grade) => [grade > grades.fine, silentAt(grade)])).toEqual([
+    [true, undefined],
+    [true, undefined],
+  ]);
+});
+
+test('of two looks in one second the lesser grade is a good one, and never one that can not tell', () => {
+  const { fine, answers, silent, unsure } = grades;
+
+  expect(silentAt(Math.min(silent, fine))).toBe(false);
+  expect(silentAt(Math.min(silent, answers))).toBe(false);
+  expect(silentAt(Math.min(silent, unsure))).toBe(true);
 });
 
 test('a newer run has a greater value', () => {

@@ -16,7 +16,7 @@ const points = (...looks: [secondsAgo: number, silent: number][]) => ({
   MetricDataResults: [
     {
       Timestamps: looks.map(([secondsAgo]) => new Date(start - secondsAgo * 1000)),
-      Values: looks.map(([, silent]) => silent),
+      Values: looks.map(([, silent]) => (silent === 1 ? 2 : 0)),
     },
   ],
 });

@@ -78,7 +78,7 @@ describe('starting machines', () => {
   });
 
   test('a writer that went silent after the alarm is a new reason to start', async () => {
-    const looks = () => ({ MetricDataResults: [{ Timestamps: [new Date(start - 20_000)], Values: [1] }] });
+    const looks = () => ({ MetricDataResults: [{ Timestamps: [new Date(start - 20_000)], Values: [2] }] });
     const { starts } = await swept(frankfurt, { entry: settledIn(ireland), suspicion: 'ALARM', looks });
 
     expect(starts[0]).toMatchObject({ name: `orders-3-${start / 1000 - 20}-0` });

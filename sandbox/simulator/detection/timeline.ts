@@ -1,7 +1,7 @@
 import type { Region } from '#core/configuration.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { metrics, namesOf } from '#core/names.ts';
-import { type PastLook, publishedSilence } from '#core/observation.ts';
+import { type PastLook, publishedSilence, silentAt } from '#core/observation.ts';
 import type { CallEntry } from '#sandbox/world/call-log.ts';
 import type { WorldEvent } from '#sandbox/world/host.ts';
 import type { Stage } from '../stage.ts';
@@ -100,10 +100,11 @@ export class Timeline {
   }
 
   #published(from: Region, { MetricName, Value, Timestamp }: Datum): void {
-    if (MetricName !== metrics.writerSilent || !Timestamp) return;
+    if (MetricName !== metrics.suspicion || !Timestamp) return;
     const looks = this.#looks.get(from) ?? [];
     this.#looks.set(from, looks);
-    looks.push({ at: Timestamp.getTime(), silent: Value === 1 });
+    const silent = silentAt(Value);
+    if (silent !== undefined) looks.push({ at: Timestamp.getTime(), silent });
   }
 
   /** Since when the published looks of each observer that has any have found the writer silent without a break. */

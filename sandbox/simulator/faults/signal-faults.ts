@@ -1,4 +1,5 @@
 import { metrics, namesOf } from '#core/names.ts';
+import { grades } from '#core/observation.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import type { CallRule } from '../weather.ts';
@@ -14,7 +15,7 @@ function suspect(scene: Scene, isOn: () => boolean): () => void {
     if (isOver()) return;
     const at = Math.floor(stage.timers.now() / 1000) * 1000;
     if (isOn()) {
-      stage.world.host.metrics.put(region, metric, { at, visibleAt: at, value: 1, highResolution: true });
+      stage.world.host.metrics.put(region, metric, { at, visibleAt: at, value: grades.unsure, highResolution: true });
       fired();
     }
     stage.timers.after(5000, put);

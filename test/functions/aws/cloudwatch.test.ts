@@ -22,7 +22,7 @@ test('a metric is read by the second, over all pages, oldest first', async () =>
   const runtime = fakeRuntime({ region: 'eu-west-2', respond: () => pages.shift() });
 
   const points = await readMetric(runtime, {
-    metric: 'WriterSilent',
+    metric: 'Suspicion',
     dimensions: { Group: 'orders' },
     statistic: 'Minimum',
     periodSeconds: 1,

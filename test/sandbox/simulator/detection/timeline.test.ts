@@ -1,3 +1,4 @@
+import { grades } from '#core/observation.ts';
 import { Timeline } from '#sandbox/simulator/detection/timeline.ts';
 import type { WorldEvent } from '#sandbox/world/host.ts';
 
@@ -19,7 +20,7 @@ function listening() {
     say({ kind: 'call', entry: { at, appliedAt: at, from, operation, input, result } });
   const look = (from: string, at: number, silent: boolean) =>
     call(from, 'PutMetricData', {
-      MetricData: [{ MetricName: 'WriterSilent', Value: silent ? 1 : 0, Timestamp: new Date(at) }],
+      MetricData: [{ MetricName: 'Suspicion', Value: silent ? grades.silent : grades.fine, Timestamp: new Date(at) }],
     });
   const alarm = (at: number, to = 'ALARM') => say({ kind: 'alarm', at, alarm: 'understudy-orders-suspicion', to });
   const write = (epoch: number, at: number, result = 'ok') => {
