@@ -8,6 +8,7 @@ import { type LookLimits, lookAt } from './look.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
+import { Unfinished } from './runtime/unfinished.ts';
 
 const limits: LookLimits = { question: 2000, inspection: 3000, call: 2000 };
 
@@ -22,55 +23,81 @@ const backlog = 1000;
 
 /**
  * Every group that another Region owns has been looked at each 5 s, and each 10 s the looks were published: until the run that
- * the Scheduler starts a minute later has reported, so that there is always one. Nothing stops a run early: what can't be
- * asked is not published.
+ * the Scheduler starts a minute later has reported, so that there is always one. Nothing else stops a run early: what can't be
+ * asked is not published. Only where there is nothing to look at does a run end with its first report. Throws Unfinished, at the
+ * end, when there was a group that nobody could look at, since its owner is not known.
  */
 export const probe = define({
   name: 'probe',
   input: z.object({}),
-  step: async (_input, runtime): Promise<{ looks: number; ended: string }> => {
-    const startedAt = runtime.clock.now();
+  step: async (_input, runtime): Promise<Ending> => {
     const owners = ownersKnown.get(runtime.clients) ?? {};
     ownersKnown.set(runtime.clients, owners);
-    const run: Run = { runtime, startedAt, owners, points: [] };
-    await learnOwners(run);
-    for (let looks = 1; ; looks++) {
-      run.points.push(...(await lookAtAll(run)));
-      const elapsed = runtime.clock.now() - startedAt;
-      // The first look is published at once, so that the run before this one may end.
-      if (looks === 1 || (looks * probing.interval) % probing.publishEvery === 0) {
-        const newer = await report(run);
-        if (newer) return { looks, ended: 'A newer run has reported.' };
-      }
-      if (elapsed + probing.interval >= probing.longest) return { looks, ended: 'The run reached its longest time.' };
-      await sleepUntil(runtime, startedAt + looks * probing.interval);
-    }
+    const run: Run = { runtime, startedAt: runtime.clock.now(), owners, unknown: new Map(), points: [] };
+    const ending = await lookUntilRelieved(run);
+    if (run.unknown.size > 0) throw new Unfinished(`Nothing was looked at: ${[...run.unknown.values()].join(' ')}`);
+    return ending;
   },
 });
+
+interface Ending {
+  readonly looks: number;
+  readonly ended: string;
+}
 
 interface Run {
   readonly runtime: Runtime;
   readonly startedAt: number;
   /** By group: the owner as last read from the ledger, by this run or by one before it. */
   readonly owners: Record<string, Region>;
+  /** By group: why nobody knows its owner. */
+  readonly unknown: Map<string, string>;
   /** Not published yet. */
   points: Point[];
 }
 
-/** Reads who owns what. Where the ledger does not answer the last known owner stands, and without one nothing is looked at. */
-async function learnOwners({ runtime, owners }: Run): Promise<void> {
-  const ledger = ledgerOf(runtime);
-  await Promise.all(
-    groupsObservedFrom(runtime.configuration, runtime.region).map(async ([group]) => {
-      try {
-        const { owner } = await bounded(runtime.clock, limits.call, () => ledger.read(group));
-        owners[group] = owner;
-      } catch (error) {
-        const known = owners[group] ? `${owners[group]} is still taken for it` : 'so nothing is looked at';
-        runtime.logger.warn(`The owner of group ${group} can't be read, ${known}: ${(error as Error).message}`);
-      }
-    }),
+async function lookUntilRelieved(run: Run): Promise<Ending> {
+  const { runtime, startedAt } = run;
+  await learnOwners(run);
+  for (let looks = 1; ; looks++) {
+    run.points.push(...(await lookAtAll(run)));
+    const elapsed = runtime.clock.now() - startedAt;
+    // The first look is published at once, so that the run before this one may end.
+    if (looks === 1 || (looks * probing.interval) % probing.publishEvery === 0) {
+      const ended = await report(run);
+      if (ended) return { looks, ended };
+    }
+    if (elapsed + probing.interval >= probing.longest) return { looks, ended: 'The run reached its longest time.' };
+    await sleepUntil(runtime, startedAt + looks * probing.interval);
+  }
+}
+
+/**
+ * Reads who owns what. Where the ledger does not answer the last known owner stands, and without one nothing is looked at.
+ * Answers whether every owner was read just now, and is this Region.
+ */
+async function learnOwners(run: Run): Promise<boolean> {
+  const { configuration, region } = run.runtime;
+  const learned = await Promise.all(
+    groupsObservedFrom(configuration, region).map(async ([group]) => (await learnOwner(run, group)) === region),
   );
+  return learned.every(Boolean);
+}
+
+async function learnOwner({ runtime, owners, unknown }: Run, group: string): Promise<Region | undefined> {
+  try {
+    const { owner } = await bounded(runtime.clock, limits.call, () => ledgerOf(runtime).read(group));
+    owners[group] = owner;
+    unknown.delete(group);
+    return owner;
+  } catch (error) {
+    const known = owners[group] ? `${owners[group]} is still taken for it` : 'so nothing is looked at';
+    const why = `The owner of group ${group} can't be read, ${known}: ${(error as Error).message}`;
+    runtime.logger.warn(why);
+    // A group that was not adopted yet is nobody's to look at, and no failure.
+    if (!owners[group] && (error as Error).name !== 'GroupNotAdopted') unknown.set(group, why);
+    return undefined;
+  }
 }
 
 /** One look at each group whose owner is known and is another Region: an owner's own looks never count. */
@@ -85,21 +112,27 @@ async function lookAtAll({ runtime, owners }: Run): Promise<readonly Point[]> {
   return points.flat();
 }
 
-/** Publishes what was seen, learns of new owners, and tells whether a newer run has reported. */
-async function report(run: Run): Promise<boolean> {
-  const [, , newer] = await Promise.all([publishPoints(run), learnOwners(run), newerRunReported(run)]);
-  return newer;
+/**
+ * Publishes what was seen, learns of new owners, and says why the run may end. A Region that owns every group has nothing to look
+ * at, and a run that only waits is paid for by the second: the next one, within a minute, reads the owners anew.
+ */
+async function report(run: Run): Promise<string | undefined> {
+  const [published, ownsAll, newer] = await Promise.all([publishPoints(run), learnOwners(run), newerRunReported(run)]);
+  if (newer) return 'A newer run has reported.';
+  return published && ownsAll ? 'There is nothing to look at: this Region owns every group.' : undefined;
 }
 
-async function publishPoints(run: Run): Promise<void> {
+async function publishPoints(run: Run): Promise<boolean> {
   const { runtime, startedAt } = run;
   const points = [...run.points, runPoint(startedAt, runtime.clock.now())];
   try {
     await bounded(runtime.clock, limits.call, (signal) => publish(runtime, points, signal));
     run.points = [];
+    return true;
   } catch (error) {
     run.points = run.points.slice(-backlog);
     runtime.logger.warn(`${points.length} points were not published: ${(error as Error).message}`);
+    return false;
   }
 }
 

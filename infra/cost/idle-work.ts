@@ -5,7 +5,7 @@ import { groupsObservedFrom, pointOf, runPoint } from '#core/probing.ts';
 import { isCandidate } from '#core/sweeping.ts';
 import { type CostLine, costLine } from './cost-line.ts';
 import { functionLines } from './functions.ts';
-import { probeRun } from './probe-run.ts';
+import { probeRun, restingRun } from './probe-run.ts';
 import type { Placed } from './template.ts';
 
 /**
@@ -48,7 +48,8 @@ const ownerOf = ({ candidates }: Group): Region => candidates[0];
 
 function probing(scheduled: Scheduled): readonly CostLine[] {
   const { configuration, resources, region, every, runs } = scheduled;
-  const run = probeRun(every);
+  const observed = groupsObservedFrom(configuration, region);
+  const run = observed.every(([, group]) => ownerOf(group) === region) ? restingRun : probeRun(every);
   const name = namesOf(configuration).function('probe');
   const besides = estimated.probeBesidesLooking;
   const time = { waiting: run.seconds + besides.waiting, working: besides.working };
@@ -68,7 +69,7 @@ function probing(scheduled: Scheduled): readonly CostLine[] {
       quantity: runs * run.successorReads,
     }),
     metricLine(region, runPoint(0, 0).metric),
-    ...groupsObservedFrom(configuration, region).flatMap(([group, watched]) => [
+    ...observed.flatMap(([group, watched]) => [
       ledgerLine(scheduled, group, watched, 'The probe learns the owner', runs * (1 + run.publishes)),
       ...(ownerOf(watched) === region ? [] : lookLines(scheduled, group, watched, runs * run.looks)),
     ]),

@@ -11,6 +11,9 @@ export interface ProbeRun {
   readonly successorReads: number;
 }
 
+/** A run in a Region that owns every group it could look at: it says that it lives, reads the owners once more, and ends. */
+export const restingRun: ProbeRun = { seconds: 0, looks: 1, publishes: 1, successorReads: 0 };
+
 /**
  * A run whose successor starts `successorAfter` milliseconds later. It ends with the first of its reports that can see what the
  * successor published at its start, so a run is longer than the time between two.

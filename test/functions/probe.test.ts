@@ -34,7 +34,7 @@ async function run(region: string, world: World) {
           if (!call.input.ConsistentRead) return {};
           const owner = owners[Math.min(reads++, owners.length - 1)];
           if (owner === undefined) throw awsError('InternalServerError', 500);
-          return { Item: { group: 'orders', owner } };
+          return owner === 'nobody' ? {} : { Item: { group: 'orders', owner } };
         }
         case 'DescribeDBInstances':
           return dead && call.region === 'eu-west-1' ? silence() : { DBInstances: [{ DBInstanceStatus: 'available' }] };
@@ -117,12 +117,53 @@ test('a silent writer is published from the end of the first failed look on', as
   ]);
 });
 
-test('an owner publishes nothing of its own group but that it runs', async () => {
-  const { runtime, published } = await run('eu-west-1', {});
+describe('a Region that owns every group', () => {
+  test('says that its probe runs, looks at nothing, and is done', async () => {
+    const { runtime, ended, published } = await run('eu-west-1', {});
 
-  expect(runtime.calls.filter(({ service }) => service === 'lambda')).toEqual([]);
-  expect(secondsOf(published, 'Suspicion')).toEqual([]);
-  expect(secondsOf(published, 'ProbeRun')).toHaveLength(14);
+    expect(ended).toEqual({ looks: 1, ended: 'There is nothing to look at: this Region owns every group.' });
+    expect(runtime.calls.filter(({ service }) => service === 'lambda')).toEqual([]);
+    expect(secondsOf(published, 'Suspicion')).toEqual([]);
+    expect(secondsOf(published, 'ProbeRun')).toEqual([[0, start / 1000]]);
+  });
+
+  test('looks from its next run on when it does not own the group any more', async () => {
+    const { runtime } = await run('eu-west-1', { owners: ['eu-west-1', 'eu-west-1', 'eu-central-1'] });
+    await task(probe, runtime)({});
+
+    expect(secondsOf(publishedBy(runtime), 'Suspicion')).toHaveLength(26);
+  });
+
+  test('goes on when the group changes hands while it reports', async () => {
+    const { published } = await run('eu-west-1', { owners: ['eu-west-1', 'eu-central-1'] });
+
+    expect(secondsOf(published, 'Suspicion')).toHaveLength(25);
+  });
+
+  test('is done as soon as it has come to own the last one', async () => {
+    const { ended } = await run('eu-central-1', { owners: ['eu-west-1', 'eu-west-1', 'eu-west-1', 'eu-central-1'] });
+
+    expect(ended).toMatchObject({ looks: 4, ended: expect.stringContaining('owns every group') });
+  });
+
+  test('goes on while it only believes so, since the ledger does not answer', async () => {
+    const { ended } = await run('eu-west-1', { owners: ['eu-west-1', undefined] });
+
+    expect(ended).toMatchObject({ looks: 26 });
+  });
+
+  test('goes on until its sign of life was published', async () => {
+    let tries = 0;
+    const { ended, published } = await run('eu-west-1', {
+      publish: () => {
+        tries += 1;
+        if (tries === 1) throw awsError('InternalFailure', 500);
+      },
+    });
+
+    expect(ended).toMatchObject({ looks: 2 });
+    expect(published).toHaveLength(2);
+  });
 });
 
 test('a new owner is looked at from the next read of the ledger on', async () => {
@@ -156,11 +197,35 @@ test('a run that finds the ledger gone looks at the owner that an earlier run of
   expect(secondsOf(publishedBy(runtime), 'Suspicion')).toHaveLength(52);
 });
 
-test('a run that has never known the owner looks at nothing and says so', async () => {
-  const { runtime, published } = await run('eu-west-2', { owners: [undefined] });
+describe('a run that has never known the owner', () => {
+  test('looks at nothing, says that it lives, and ends as failed with the reason', async () => {
+    const runtime = fakeRuntime({
+      region: 'eu-west-2',
+      respond: ({ operation }) => {
+        if (operation === 'Get') throw awsError('InternalServerError', 500);
+        return {};
+      },
+    });
 
-  expect(secondsOf(published, 'Suspicion')).toEqual([]);
-  expect(runtime.warnings[0]).toContain('so nothing is looked at');
+    await expect(task(probe, runtime)({})).rejects.toThrow(
+      /^Nothing was looked at: The owner of group orders can't be read, so nothing is looked at: /,
+    );
+    expect(secondsOf(publishedBy(runtime), 'Suspicion')).toEqual([]);
+    expect(secondsOf(publishedBy(runtime), 'ProbeRun')).toHaveLength(14);
+  });
+
+  test('has not failed when it learned of one in the end', async () => {
+    const { published } = await run('eu-west-2', { owners: [undefined, 'eu-west-1'] });
+
+    expect(secondsOf(published, 'Suspicion')).toHaveLength(25);
+  });
+
+  test('has not failed while the group is not adopted', async () => {
+    const { runtime, ended } = await run('eu-west-2', { owners: ['nobody'] });
+
+    expect(runtime.warnings[0]).toContain('so nothing is looked at');
+    expect(ended).toMatchObject({ looks: 26 });
+  });
 });
 
 test('looks that were not published are published with the next ones, with their own seconds', async () => {

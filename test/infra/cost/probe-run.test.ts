@@ -1,7 +1,7 @@
 import { probing } from '#core/probing.ts';
 import { probe } from '#functions/probe.ts';
 import { task } from '#functions/runtime/task.ts';
-import { probeRun } from '#infra/cost/probe-run.ts';
+import { probeRun, restingRun } from '#infra/cost/probe-run.ts';
 import { fakeRuntime, invoked, payloadOf, start } from '../../functions/fake-runtime.ts';
 
 /** The run that is priced is the run that runs. */
@@ -39,17 +39,23 @@ test.each([60_000, 40_000, 61_500])('a run with a successor after %s ms is price
   expect(1 + run.publishes).toBe(count('Get', ({ ConsistentRead }) => ConsistentRead === true));
 });
 
+test('a run in the Region that owns every group is priced as it runs', async () => {
+  const { count, seconds } = await probed('eu-west-1', 60_000);
+
+  expect(restingRun).toEqual({
+    seconds,
+    looks: 1,
+    publishes: count('PutMetricData'),
+    successorReads: count('GetMetricData'),
+  });
+  expect(1 + restingRun.publishes).toBe(count('Get'));
+  expect(count('Invoke')).toBe(0);
+});
+
 test('a candidate reads the ledger of the witness at each look, and not consistently', async () => {
   const { count } = await probed('eu-central-1', 60_000);
 
   expect(count('Get', ({ ConsistentRead }) => ConsistentRead !== true)).toBe(probeRun(60_000).looks);
-});
-
-test("an owner's run reads the ledger and publishes as often as any, and looks at nothing", async () => {
-  const { count } = await probed('eu-west-1', 60_000);
-
-  expect(count('PutMetricData')).toBe(probeRun(60_000).publishes);
-  expect(count('Invoke')).toBe(0);
 });
 
 test('a run without a successor is priced to its longest time', () => {
