@@ -152,7 +152,7 @@ function cooledDown({ entry, request, group, now }: Situation): Refusal | undefi
 }
 
 /** A Region that still owes a fence holds a diverged writer, not a standby. */
-function fenceSettled({ entry, here }: Situation): Refusal | undefined {
+export function fenceSettled({ entry, here }: Pick<Situation, 'entry' | 'here'>): Refusal | undefined {
   const debt = entry.fenceDebts.find(({ region }) => region === here);
   if (!debt) return undefined;
   return { why: `${here} was left behind at epoch ${debt.epoch} and has not been rebuilt as a standby since.` };

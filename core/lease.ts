@@ -1,5 +1,5 @@
 import { GroupTaken, LeaseLost } from './errors.ts';
-import { type LedgerEntry, protocol } from './ledger.ts';
+import { atRest, type LedgerEntry, protocol } from './ledger.ts';
 
 /** Who may act on a group: the holder of its lease, at the newest epoch, while the lease outlives the call by the margin. */
 
@@ -36,6 +36,27 @@ const takenUpWithin = 120_000;
 /** Whoever held the lease let it run out, and nobody took it up: the Region that has to act does not. */
 export const isAbandoned = ({ holder, leaseExpiresAt }: LedgerEntry, now: number): boolean =>
   holder !== undefined && leaseExpiresAt !== undefined && now - leaseExpiresAt >= takenUpWithin;
+
+/** A lease that ended so long ago was given up: its run died, or stands still, and nobody took it up. In milliseconds. */
+const overdueAfter = 300_000;
+
+/** At rest such a lease stops nobody, and nothing but the next claim removes it: after this long it has been told. In milliseconds. */
+const toldWithin = 3_600_000;
+
+/** No renewal reaches further ahead than a lease lasts; clocks that differ by this much are no clocks. In milliseconds. */
+const clocksDifferBy = 300_000;
+
+/** Why the lease of this entry is one that no run can be holding, in words; undefined where all is well. */
+export function overdueLease(entry: LedgerEntry, now: number): string | undefined {
+  const { group, epoch, phase, holder, leaseExpiresAt } = entry;
+  if (holder === undefined || leaseExpiresAt === undefined) return undefined;
+  const ago = now - leaseExpiresAt;
+  const held = `Group ${group} (epoch ${epoch}, ${phase}) is held by ${holder}`;
+  if (-ago > leaseMilliseconds + clocksDifferBy)
+    return `${held} for another ${Math.round(-ago / 60_000)} minutes, longer than any run asks for: nobody else can act.`;
+  if (ago < overdueAfter || (atRest(entry) && ago >= toldWithin)) return undefined;
+  return `${held}, whose lease ran out ${Math.floor(ago / 60_000)} minutes ago: that run died or stands still, and nobody took the group up.`;
+}
 
 /** True while a mutating call started now ends before the lease can, by the margin. */
 export const outlivesCall = (entry: LedgerEntry, now: number): boolean =>

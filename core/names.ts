@@ -33,7 +33,7 @@ export const arnsOf = (configuration: Configuration, region: Region) => {
   };
 };
 
-/** CloudWatch names. Dimensions: `Group` for the observer's metrics; `Group` and `Region` for `Unavailable`. */
+/** CloudWatch names. Dimensions: `Group` for what is said of a group; `Group` and `Region` for `Unavailable`. */
 export const metrics = {
   namespace: 'Understudy',
   /** How bad a look of this Region's observer was, as `grades` in `observation.ts` has it: above 0 something is down; one point per look. */
@@ -42,4 +42,8 @@ export const metrics = {
   probeRun: 'ProbeRun',
   /** 1 while `Region` must not be answered by DNS; the `health-check` strategy follows it. */
   unavailable: 'Unavailable',
+  /** 1 while a group's lease is one that no run can hold; published only while it is so. */
+  leaseOverdue: 'LeaseOverdue',
+  /** 1 while the group's standby in this Region could not be promoted; published only while it is so. */
+  standbyNotReady: 'StandbyNotReady',
 } as const;

@@ -1,50 +1,60 @@
 import { z } from 'zod';
-import { type Group, standbyOf } from '#core/configuration.ts';
-import type { LedgerEntry } from '#core/ledger.ts';
-import { metrics, namesOf } from '#core/names.ts';
+import { namesOf } from '#core/names.ts';
 import { publishedSilence } from '#core/observation.ts';
-import type { Point } from '#core/probing.ts';
 import { isCandidate, type Running, startFor } from '#core/sweeping.ts';
-import { checkFollowsWithinMilliseconds, unavailableFor } from '#core/unavailable.ts';
-import { type AlarmState, publish, readAlarms } from './aws/cloudwatch.ts';
+import { type AlarmState, readAlarms } from './aws/cloudwatch.ts';
 import { runningExecutions, startExecution } from './aws/executions.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { publishedLooks } from './aws/published-looks.ts';
+import { publishTroubles } from './publish-troubles.ts';
+import { republishUnavailable } from './republish-unavailable.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
+import { Unfinished } from './runtime/unfinished.ts';
+import { type Swept, tell } from './swept.ts';
 
-/** For each look at the ledger, and for the other Region, which may be gone. */
+/** For each look at the ledger and at what was published. */
 const lookMilliseconds = 3000;
 
 /**
- * Each group that this Region may own has been looked after once: a machine runs where one is called for, and what the health
- * checks follow was published anew from the ledger. A group that can't be looked after now is left to the next minute.
+ * Each group that this Region may own has been looked after once: a machine runs where one is called for, what the health checks follow
+ * was published anew from the ledger, and so was what is wrong with the group itself. What can't be done now is left to the next
+ * minute; the run does all else, and then throws Unfinished.
  */
 export const sweep = define({
   name: 'sweep',
   input: z.object({}),
   step: async (_input, runtime): Promise<{ started: readonly string[] }> => {
-    const swept = await groupsToSweep(runtime);
+    const round: Round = { runtime, failures: [] };
+    const swept = await groupsToSweep(round);
     const [started] = await Promise.all([
-      startMachines(runtime, swept).catch((error: unknown) => {
-        tell(runtime, 'Nothing could be started', error);
+      startMachines(round, swept).catch((error: unknown) => {
+        fail(round, 'Nothing could be started', error);
         return [];
       }),
-      republish(runtime, swept).catch((error: unknown) => tell(runtime, 'Unavailable was not republished', error)),
+      republishUnavailable(runtime, swept).catch((error) => fail(round, 'Unavailable was not republished', error)),
+      publishTroubles(runtime, swept).catch((error) => fail(round, 'What is wrong was not published', error)),
     ]);
+    if (round.failures.length > 0) throw new Unfinished(round.failures.join(' '));
     return { started };
   },
 });
 
-interface Swept {
-  readonly name: string;
-  readonly group: Group;
-  readonly entry: LedgerEntry;
+/** One run, and what it could not do. */
+interface Round {
+  readonly runtime: Runtime;
+  readonly failures: string[];
+}
+
+function fail({ runtime, failures }: Round, what: string, error: unknown): void {
+  tell(runtime, what, error);
+  failures.push(`${what}: ${(error as Error).message}`);
 }
 
 /** The groups of this Region whose entry could be read. */
-async function groupsToSweep(runtime: Runtime): Promise<readonly Swept[]> {
+async function groupsToSweep(round: Round): Promise<readonly Swept[]> {
+  const { runtime } = round;
   const ledger = ledgerOf(runtime);
   const groups = Object.entries(runtime.configuration.groups).filter(([, group]) => isCandidate(group, runtime.region));
   const swept = await Promise.all(
@@ -53,7 +63,10 @@ async function groupsToSweep(runtime: Runtime): Promise<readonly Swept[]> {
         const entry = await bounded(runtime.clock, lookMilliseconds, () => ledger.read(name));
         return [{ name, group, entry }];
       } catch (error) {
-        tell(runtime, `Group ${name} is left to the next sweep`, error);
+        // A group that nobody adopted yet is nobody's to look after, and no failure.
+        const what = `Group ${name} is left to the next sweep`;
+        if ((error as Error).name === 'GroupNotAdopted') tell(runtime, what, error);
+        else fail(round, what, error);
         return [];
       }
     }),
@@ -61,40 +74,8 @@ async function groupsToSweep(runtime: Runtime): Promise<readonly Swept[]> {
   return swept.flat();
 }
 
-/** One call for all groups: it says which Region must not be answered by DNS. */
-async function republish(runtime: Runtime, swept: readonly Swept[]): Promise<void> {
-  const checked = swept.filter(({ group }) => group.traffic.some(({ strategy }) => strategy === 'health-check'));
-  const points = await Promise.all(checked.map((each) => unavailablePoint(runtime, each)));
-  if (points.length > 0) await publish(runtime, points);
-}
-
-async function unavailablePoint(runtime: Runtime, { name, group, entry }: Swept): Promise<Point> {
-  const { region, clock } = runtime;
-  const other = standbyOf(group, region);
-  // Only the answer "not clear" can make the value 1, so the other Region is asked only where that matters.
-  const asks = unavailableFor({ group, region, entry, ownCheckClear: false }) === 1;
-  const ownCheckClear = asks && region === group.candidates[0] && (await isOwnCheckClear(runtime, name, other));
-  const value = unavailableFor({ group, region, entry, ownCheckClear });
-  const dimensions = { Group: name, Region: other };
-  return { metric: metrics.unavailable, dimensions, value, at: clock.now(), everySecond: false };
-}
-
-/** Our own health check follows an alarm in the other Region; one that has not been OK for long, or can't be seen, is not clear. */
-async function isOwnCheckClear(runtime: Runtime, group: string, other: string): Promise<boolean> {
-  const name = namesOf(runtime.configuration).unavailableAlarm(group, runtime.region);
-  try {
-    const alarms = await bounded(runtime.clock, lookMilliseconds, (signal) =>
-      readAlarms(runtime, [name], other, signal),
-    );
-    const alarm = alarms[name];
-    return alarm?.state === 'OK' && runtime.clock.now() - alarm.since >= checkFollowsWithinMilliseconds;
-  } catch (error) {
-    tell(runtime, `The alarm ${name} in ${other} can't be seen`, error);
-    return false;
-  }
-}
-
-async function startMachines(runtime: Runtime, swept: readonly Swept[]): Promise<readonly string[]> {
+async function startMachines(round: Round, swept: readonly Swept[]): Promise<readonly string[]> {
+  const { runtime } = round;
   const { suspicionAlarm } = namesOf(runtime.configuration);
   const [alarms, failovers, converges] = await Promise.all([
     readAlarms(
@@ -106,17 +87,18 @@ async function startMachines(runtime: Runtime, swept: readonly Swept[]): Promise
   ]);
   const running = [...failovers, ...converges];
   const started = await Promise.all(
-    swept.map((each) => startOne(runtime, each, alarms[suspicionAlarm(each.name)], running)),
+    swept.map((each) => startOne(round, each, alarms[suspicionAlarm(each.name)], running)),
   );
   return started.flat();
 }
 
 async function startOne(
-  runtime: Runtime,
+  round: Round,
   { name: group, entry }: Swept,
   alarm: AlarmState | undefined,
   running: readonly Running[],
 ): Promise<readonly string[]> {
+  const { runtime } = round;
   const { region, clock, configuration } = runtime;
   const groups = Object.keys(configuration.groups);
   const reason = alarm?.state === 'ALARM' ? { alarmSince: alarm.since, ...(await silenceOf(runtime, group)) } : {};
@@ -125,7 +107,7 @@ async function startOne(
   try {
     return (await startExecution(runtime, start)) ? [`${start.machine} ${start.name}`] : [];
   } catch (error) {
-    tell(runtime, `The ${start.machine} machine was not started for group ${group}`, error);
+    fail(round, `The ${start.machine} machine was not started for group ${group}`, error);
     return [];
   }
 }
@@ -141,8 +123,5 @@ async function silenceOf(runtime: Runtime, group: string): Promise<{ silentSince
     return {};
   }
 }
-
-const tell = (runtime: Runtime, what: string, error: unknown): void =>
-  runtime.logger.warn(`${what}: ${(error as Error).message}`);
 
 export const handler = task(sweep);

@@ -8,6 +8,7 @@ import { Machine } from './machine.ts';
 import type { Pages } from './pages.ts';
 import {
   mayListRuns,
+  mayLookAt,
   mayPublishMetrics,
   mayReadAlarms,
   mayReadLedger,
@@ -44,7 +45,8 @@ export class Orchestrator extends Construct {
     const sweep = new TaskFunction(this, 'Sweep', {
       place,
       timeoutSeconds: 60,
-      description: 'Starts what an alarm or a crash left undone, and republishes what DNS must not answer.',
+      description:
+        'Starts what an alarm or a crash left undone, republishes what DNS must not answer, and looks whether the standby is fit.',
       rights: [
         mayReadLedger(place),
         mayReadAlarms(place),
@@ -52,6 +54,7 @@ export class Orchestrator extends Construct {
         mayReadMetrics(),
         mayPublishMetrics(),
         mayListRuns(place),
+        mayLookAt(place, 'here'),
         mayStart(place, ['failover', 'converge']),
       ],
     });

@@ -1,8 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
 import { understudy } from '#cli/understudy.ts';
+import { Configuration } from '#core/configuration.ts';
 import { protocol } from '#core/ledger.ts';
+import { placesOf } from '#infra/place.ts';
+import { watchedIn } from '#infra/watched.ts';
 import { outages } from '#sandbox/live/outages.ts';
 
 /** What the pages say is there, is there. */
@@ -132,7 +136,7 @@ describe('the runbook', () => {
     const findings = decide.slice(decide.indexOf('const findings'), decide.indexOf('function cooledDown'));
     const refusals = [...decide.matchAll(/why: (["'`])(.+?)\1/g)].map(([, , text]) => text ?? '');
     const verdicts = [...findings.matchAll(/: (["'])(.+?\.)\1,/g)].map(([, , text]) => text ?? '');
-    const fitness = [...read('functions/confirm-outage.ts').matchAll(/`(\$\{instance\.identifier\}[^`]+)`/g)];
+    const fitness = [...read('functions/unfit-instances.ts').matchAll(/`(\$\{instance\.identifier\}[^`]+)`/g)];
     const sentences = [...refusals, ...verdicts, ...fitness.map(([, text]) => text ?? '')].filter(
       (text) => !text.startsWith('${findings') && !text.startsWith('${problems'),
     );
@@ -143,10 +147,12 @@ describe('the runbook', () => {
   });
 
   test('explains every alarm about Understudy itself', () => {
-    const names = [...read('infra/watchdogs.ts').matchAll(/this\.alarm\(place, ['`](?:\$\{machine\})?-?([\w-]+)/g)];
+    const watched = placesOf(Configuration.parse(parse(read('understudy.yaml')))).flatMap(watchedIn);
+    const names = watched.map(({ name }) => `\`$INSTALLATION-${name.replace(/^orders-/, '$GROUP-')}\``);
 
-    expect(names.length).toBeGreaterThanOrEqual(3);
-    expect(names.map(([, name]) => name ?? '').filter((name) => !runbook.includes(name))).toEqual([]);
+    expect(watched.length).toBeGreaterThan(10);
+    expect(names.filter((name) => !runbook.includes(name))).toEqual([]);
+    for (const { description } of watched) expect(runbook).toContain(`## ${description.match(/"(.+?)"/)?.[1]}\n`);
   });
 
   test('names every verdict as the subject of a page', () => {

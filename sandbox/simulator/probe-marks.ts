@@ -133,6 +133,11 @@ export const marks: readonly Mark[] = [
   mark('log-not-republished', /^log sweep: Unavailable was not republished/),
   mark('log-alarm-unseen', /^log sweep: The alarm .* can't be seen/),
   mark('log-sweep-looks-not-read', /^log sweep: Published looks/),
+  mark('log-nothing-looked-at', /^log probe: Stopped probe: Nothing was looked at/),
+  mark('log-lease-overdue', /^log sweep: Group .* is held by .* whose lease ran out/),
+  mark('log-lease-too-long', /^log sweep: Group .* is held by .* longer than any run asks for/),
+  mark('log-standby-not-ready', /^log sweep: The standby of group .* is not ready/),
+  mark('log-troubles-not-published', /^log sweep: What is wrong was not published/),
   // How runs end.
   mark('planned', /^enter Planned, nothing changed/),
   mark('page-refused', /^page Understudy \S+ Stopped, nothing changed/),

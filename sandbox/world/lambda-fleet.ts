@@ -5,6 +5,7 @@ import { authorizedNetwork } from './database-logins.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Iam } from './iam.ts';
 import { type FunctionSpec, handlerOf, type LogLine } from './lambda-function.ts';
+import type { CountInvocation } from './lambda-metrics.ts';
 import { Life } from './life.ts';
 import type { Random } from './random.ts';
 import { type Durations, ServiceFault, type Timers } from './service.ts';
@@ -33,6 +34,7 @@ export interface FleetPorts {
   readonly iam: Iam;
   readonly networkOf: (region: Region) => Network;
   readonly log: (line: LogLine) => void;
+  readonly count: CountInvocation;
 }
 
 /** The containers of one function in one Region. */
@@ -50,6 +52,7 @@ export class LambdaFleet {
   /** Invokes the function. Throws TooManyRequestsException when its reserved concurrency is used up. */
   async invoke(payload: unknown): Promise<Outcome> {
     const { timers, durations } = this.#ports;
+    const startedAt = timers.now();
     const idle = [...this.#containers].find(({ busy }) => !busy);
     const container = idle ?? this.#make();
     container.busy = true;
@@ -62,6 +65,7 @@ export class LambdaFleet {
     survive();
     container.busy = false;
     container.deadline = timers.now();
+    this.#ports.count(this.spec, startedAt, outcome.kind !== 'returned');
     return outcome;
   }
 

@@ -15,6 +15,7 @@ import { Iam } from './iam.ts';
 import { type DefinitionOf, importedDefinition, Lambda } from './lambda.ts';
 import type { Outcome } from './lambda-fleet.ts';
 import type { LogLine } from './lambda-function.ts';
+import { lambdaMetrics } from './lambda-metrics.ts';
 import { MetricStore } from './metric-store.ts';
 import { type StoredObject, s3Service, snsService } from './notices.ts';
 import { type Random, seededRandom } from './random.ts';
@@ -90,7 +91,8 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 
   states.deploy(iam);
   const { networkOf, definitionOf = importedDefinition } = options;
-  await lambda.deploy(definitionOf, iam, { ...host, networkOf, log: (line: LogLine) => kept.logs.push(line) });
+  const log = (line: LogLine) => kept.logs.push(line);
+  await lambda.deploy(definitionOf, iam, { ...host, networkOf, log, count: lambdaMetrics(host) });
   alarms.start();
   const isCompressed = options.isCompressed ?? ((schedule: string) => schedule.includes('sweep'));
   new Scheduler(host, iam, isCompressed, options.duplicates).start();

@@ -1,4 +1,4 @@
-import { claim, isAbandoned, mayClaim, outlivesCall, release, renew } from '#core/lease.ts';
+import { claim, isAbandoned, mayClaim, outlivesCall, overdueLease, release, renew } from '#core/lease.ts';
 import { at, declared, settled } from './small-world.ts';
 
 const held = settled({ holder: 'run-1', leaseExpiresAt: at(120) });
@@ -42,4 +42,35 @@ test('a lease that is given back leaves nothing of itself, and nothing else is t
 test('a lease is abandoned two minutes after it ran out, and one that was given back never is', () => {
   expect([isAbandoned(held, at(239)), isAbandoned(held, at(240))]).toEqual([false, true]);
   expect(isAbandoned(release(held), at(9000))).toBe(false);
+});
+
+describe('a lease that no run can be holding', () => {
+  const moving = { ...declared(), holder: 'run-1', leaseExpiresAt: at(120) };
+  const isTold = (entry: typeof held, seconds: number) => overdueLease(entry, at(seconds)) !== undefined;
+
+  test('is one that ran out five minutes ago, with its group and its holder named', () => {
+    expect([isTold(moving, 419), isTold(moving, 420)]).toEqual([false, true]);
+    expect(overdueLease(moving, at(420))).toBe(
+      'Group orders (epoch 2, declared) is held by run-1, whose lease ran out 5 minutes ago: ' +
+        'that run died or stands still, and nobody took the group up.',
+    );
+  });
+
+  test('is told for an hour at rest, where it stops nobody, and without end in a transfer', () => {
+    expect([420, 3719, 3720].map((seconds) => isTold(held, seconds))).toEqual([true, true, false]);
+    expect(isTold(moving, 90_000)).toBe(true);
+  });
+
+  test('is one that ends further ahead than any run asks for, since it keeps everybody else away', () => {
+    const edited = { ...settled(), holder: 'by-hand', leaseExpiresAt: at(3600) };
+
+    expect(overdueLease(edited, at(0))).toBe(
+      'Group orders (epoch 1, settled) is held by by-hand for another 60 minutes, longer than any run asks for: nobody else can act.',
+    );
+    expect([isTold(edited, 3179), isTold(edited, 3180)]).toEqual([true, false]);
+  });
+
+  test('is none that was given back, or that is young', () => {
+    expect([isTold(release(held), 9000), isTold(held, 0), isTold(held, 130)]).toEqual([false, false, false]);
+  });
 });

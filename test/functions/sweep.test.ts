@@ -1,67 +1,5 @@
-import type { LedgerEntry } from '#core/ledger.ts';
-import { task } from '#functions/runtime/task.ts';
-import { sweep } from '#functions/sweep.ts';
-import { awsError, type FakeCall, fakeRuntime, silence, start } from './fake-runtime.ts';
-
-const ireland = 'eu-west-1';
-const frankfurt = 'eu-central-1';
-
-const settledIn = (owner: string, from?: string): Partial<LedgerEntry> => ({
-  group: 'orders',
-  owner,
-  target: owner,
-  epoch: 3,
-  phase: 'settled',
-  fenceDebts: [],
-  ...(from && { transfer: { from, to: owner, moments: {} } as never }),
-});
-
-interface World {
-  readonly entry?: Partial<LedgerEntry>;
-  readonly ledger?: () => unknown;
-  /** State of the own Region's suspicion alarm. */
-  readonly suspicion?: string;
-  /** Answer about the own check's alarm, in the other Region. */
-  readonly ownCheck?: () => unknown;
-  readonly running?: readonly string[];
-  readonly start?: () => unknown;
-  readonly publish?: () => unknown;
-  /** Published looks at the writer. */
-  readonly looks?: () => unknown;
-}
-
-async function swept(region: string, world: World) {
-  const respond = (call: FakeCall) => {
-    switch (call.operation) {
-      case 'Get':
-        return world.ledger?.() ?? { Item: world.entry };
-      case 'DescribeAlarms': {
-        if (call.region !== region) return world.ownCheck?.() ?? {};
-        const StateTransitionedTimestamp = new Date(start - 90_000);
-        const alarm = { AlarmName: 'understudy-orders-suspicion', StateValue: world.suspicion ?? 'OK' };
-        return { MetricAlarms: [{ ...alarm, StateTransitionedTimestamp }] };
-      }
-      case 'ListExecutions':
-        return { executions: (world.running ?? []).map((name) => ({ name, startDate: new Date(start - 30_000) })) };
-      case 'GetMetricData':
-        return world.looks?.() ?? {};
-      case 'StartExecution':
-        return world.start?.();
-      default:
-        return world.publish?.();
-    }
-  };
-  const runtime = fakeRuntime({ region, respond });
-  const { started } = await task(sweep, runtime)({});
-  const sent = (operation: string) => runtime.calls.filter((call) => call.operation === operation);
-  return {
-    started,
-    runtime,
-    starts: sent('StartExecution').map(({ input }) => input),
-    unavailable: sent('PutMetricData').flatMap(({ input }) => input.MetricData),
-    asked: sent('DescribeAlarms').map((call) => call.region),
-  };
-}
+import { awsError, silence, start } from './fake-runtime.ts';
+import { frankfurt, ireland, settledIn, swept, type World } from './swept.ts';
 
 describe('starting machines', () => {
   test('an alarm without a run starts failover in the standby, under a name of its own', async () => {
@@ -121,7 +59,7 @@ describe('starting machines', () => {
   });
 
   test('another failure to start is told', async () => {
-    const { runtime } = await swept(frankfurt, {
+    const { runtime, failed } = await swept(frankfurt, {
       entry: settledIn(ireland),
       suspicion: 'ALARM',
       start: () => {
@@ -129,9 +67,9 @@ describe('starting machines', () => {
       },
     });
 
-    expect(runtime.warnings).toEqual([
-      'The failover machine was not started for group orders: ExecutionLimitExceeded.',
-    ]);
+    const why = 'The failover machine was not started for group orders: ExecutionLimitExceeded.';
+    expect(runtime.warnings).toEqual([why, `Stopped sweep: ${why}`]);
+    expect(failed).toBe(`Unfinished: ${why}`);
   });
 });
 
@@ -201,6 +139,28 @@ describe('republishing what the health checks follow', () => {
 
   test('without an entry nothing is published', async () => {
     expect((await swept(frankfurt, { ledger: silence })).unavailable).toEqual([]);
+  });
+});
+
+describe('a run that could not do all that it should', () => {
+  const broken = () => {
+    throw awsError('InternalFailure', 500);
+  };
+
+  test.each<[string, World, RegExp]>([
+    ['the ledger fails', { ledger: broken }, /^Unfinished: Group orders is left to the next sweep: /],
+    ['the ledger says nothing', { ledger: silence }, /^Unfinished: Group orders is left to the next sweep: /],
+    ['metrics are not taken', { publish: broken }, /^Unfinished: Unavailable was not republished: /],
+  ])('ends as failed when %s', async (_why, world, words) => {
+    expect((await swept(frankfurt, { entry: settledIn(ireland), ...world })).failed).toMatch(words);
+  });
+
+  test.each<[string, World]>([
+    ['all is well', {}],
+    ['a group was never adopted', { ledger: () => ({}) }],
+    ['published looks can not be read back', { suspicion: 'ALARM', looks: broken }],
+  ])('is none when %s', async (_why, world) => {
+    expect((await swept(frankfurt, { entry: settledIn(ireland), ...world })).failed).toBe('');
   });
 });
 

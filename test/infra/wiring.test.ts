@@ -184,15 +184,4 @@ describe('alarms', () => {
       });
     }
   });
-
-  test('a Region where nobody watches pages', () => {
-    const silent = named('AWS::CloudWatch::Alarm', 'AlarmName', 'understudy-probe-silent');
-
-    expect(silent).toHaveLength(3);
-    for (const { Properties } of silent)
-      expect(Properties).toMatchObject({
-        TreatMissingData: 'breaching',
-        AlarmActions: [expect.stringMatching(/-pages$/)],
-      });
-  });
 });

@@ -176,7 +176,23 @@ test('a pause written by hand keeps an alarm from starting a failover, and a per
   expect(scene.entry().owner).toBe(FRANKFURT);
 }, 60_000);
 
-test.each(['promoted-by-hand', 'rebuilt', 'pause'])(
+test('a lease that ends years ahead keeps every run away until it is freed by hand', async () => {
+  const scene = await openScene({ configure: hasty });
+  const leaseExpiresAt = scene.stage.timers.now() + 1e11;
+  await scene.ask(rewrite(scene, (entry) => ({ ...entry, holder: 'a-mistake', leaseExpiresAt })));
+  await scene.stage.kill(IRELAND);
+  const refused = await startByHand(scene);
+
+  expect(refused.result?.cause).toContain('is held by a-mistake');
+
+  await scene.ask(apply(scene, 'free-lease'));
+  const run = await startByHand(scene);
+
+  expect(run.result?.status).toBe('SUCCEEDED');
+  expect(scene.entry().owner).toBe(FRANKFURT);
+}, 60_000);
+
+test.each(['promoted-by-hand', 'rebuilt', 'pause', 'free-lease'])(
   'the edit %s names the table and the entry, raises the version and writes over the one that was read',
   (file) => {
     const edit = editIn(file);

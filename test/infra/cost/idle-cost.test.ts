@@ -44,7 +44,7 @@ describe('what is counted', () => {
 
     expect(lines.filter(({ kind }) => kind === 'Alarms')).toHaveLength(alarms.length);
     expect(quantities('highResolutionAlarms')).toEqual([1, 1, 1]);
-    expect(quantities('standardAlarms')).toEqual([5, 5, 2]);
+    expect(quantities('standardAlarms')).toEqual([14, 14, 3]);
   });
 
   test('custom metrics are those that are published while the first candidate owns the group', () => {
@@ -125,6 +125,10 @@ describe('sums', () => {
     expect(fixed + (groups.orders ?? 0)).toBeCloseTo(total, 8);
     expect(Object.values(byRegion).reduce((sum, one) => sum + one, 0)).toBeCloseTo(total, 8);
     expect(Object.keys(byRegion)).toEqual(regions);
+  });
+
+  test('the target is met', () => {
+    expect(summary.above).toEqual({ fixed: 0, perGroup: 0 });
   });
 
   test('the target is missed by what is above it, and by nothing below', () => {

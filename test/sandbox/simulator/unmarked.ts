@@ -17,6 +17,10 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     'does not answer',
     '… is still taken for it',
     'so nothing is looked at',
+    'Nothing was looked at: …',
+    'Group … (epoch …, …) is held by …',
+    '… for another … minutes, longer than any run asks for: nobody else can act.',
+    '…, whose lease ran out … minutes ago: that run died or stands still, and nobody took the group up.',
     "The owner of group … can't be read, …: …",
     'RDS in … answered without ….',
     'EventBridge did not take ….',
@@ -63,6 +67,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     'The promotion of … was accepted.',
     '… is being moved (…).',
     'A newer run has reported.',
+    'There is nothing to look at: this Region owns every group.',
     'The run reached its longest time.',
   ],
   'the words of an error, whose name has a mark': [

@@ -1,0 +1,60 @@
+import { fenceSettled } from '#core/decide.ts';
+import { overdueLease } from '#core/lease.ts';
+import { metrics } from '#core/names.ts';
+import type { Point } from '#core/probing.ts';
+import { publish } from './aws/cloudwatch.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import type { Swept } from './swept.ts';
+import { unfitInstances } from './unfit-instances.ts';
+
+/** How old the knowledge that a standby is fit may become, in milliseconds. One that is not is looked at in each run. */
+const looksEvery = 240_000;
+
+/** When a container last saw the standby of each group fit. By the clients, which a container makes once. */
+const seenFit = new WeakMap<Runtime['clients'], Record<string, number>>();
+
+/**
+ * What is wrong with these groups themselves, while nothing happens to them, was logged in words and published: nothing is published
+ * while all is well, so that it costs nothing then. That this function still runs is what other alarms watch.
+ */
+export async function publishTroubles(runtime: Runtime, swept: readonly Swept[]): Promise<void> {
+  const at = runtime.clock.now();
+  const standbys = await Promise.all(swept.map((each) => standbyTrouble(runtime, each)));
+  const points = [...swept.map((each) => leaseTrouble(runtime, each)), ...standbys].flat();
+  // One point for all leases: their alarm is the installation's, and the log names the group.
+  const unique = new Map(points.map((point) => [JSON.stringify([point.metric, point.dimensions]), { ...point, at }]));
+  if (unique.size > 0) await publish(runtime, [...unique.values()]);
+}
+
+type Trouble = Omit<Point, 'at'>;
+
+function leaseTrouble({ clock, logger }: Runtime, { entry }: Swept): readonly Trouble[] {
+  const why = overdueLease(entry, clock.now());
+  if (why === undefined) return [];
+  logger.warn(why);
+  return [{ metric: metrics.leaseOverdue, dimensions: {}, value: 1, everySecond: false }];
+}
+
+/** Would the standby here be refused when it is needed? Asked while the group is settled elsewhere: a transfer looks for itself. */
+async function standbyTrouble(runtime: Runtime, swept: Swept): Promise<readonly Trouble[]> {
+  const { name, entry } = swept;
+  if (entry.owner === runtime.region || entry.phase !== 'settled') return [];
+  const reasons = await whyNotReady(runtime, swept);
+  if (reasons.length === 0) return [];
+  runtime.logger.warn(`The standby of group ${name} is not ready: ${reasons.join(' ')}`);
+  return [{ metric: metrics.standbyNotReady, dimensions: { Group: name }, value: 1, everySecond: false }];
+}
+
+/** By the rules that a failover refuses by: what the ledger says of this Region, and what RDS says of its instances. */
+async function whyNotReady(runtime: Runtime, { name, group, entry }: Swept): Promise<readonly string[]> {
+  const { clock, clients, region } = runtime;
+  const leftBehind = fenceSettled({ entry, here: region });
+  if (leftBehind) return [leftBehind.why];
+  const known = seenFit.get(clients) ?? {};
+  seenFit.set(clients, known);
+  const fitAt = known[name];
+  if (fitAt !== undefined && clock.now() - fitAt < looksEvery) return [];
+  const unfit = await unfitInstances(group, runtime).catch((error: Error) => [error.message]);
+  if (unfit.length === 0) known[name] = clock.now();
+  return unfit;
+}
