@@ -9,21 +9,22 @@ export const immutableTargets: Invariant = {
   watch: (truth) => {
     const namesakeSince = new Map<string, number>();
     const { stage } = truth;
-    let ticks = 0;
     const instances = Object.values(stage.group.databases).flatMap((database) => Object.values(database.instances));
+    const look = () => {
+      for (const { identifier, resourceId } of instances) {
+        const isNamesake = stage.rds.instance(identifier).DbiResourceId !== resourceId;
+        if (!isNamesake) namesakeSince.delete(identifier);
+        else if (!namesakeSince.has(identifier)) namesakeSince.set(identifier, stage.timers.now());
+      }
+    };
     return {
       ticked: () => {
-        ticks += 1;
-        if (ticks % 5 !== 0) return undefined;
-        for (const { identifier, resourceId } of instances) {
-          const isNamesake = stage.rds.instance(identifier).DbiResourceId !== resourceId;
-          if (!isNamesake) namesakeSince.delete(identifier);
-          else if (!namesakeSince.has(identifier)) namesakeSince.set(identifier, stage.timers.now());
-        }
+        look();
         return undefined;
       },
       sending: (call, tag) => {
         if (!tag || !isMutating(call)) return undefined;
+        look();
         const since = namesakeSince.get(String(call.input.DBInstanceIdentifier));
         if (since === undefined || stage.timers.now() - since < knownAfterMilliseconds) return undefined;
         if (stage.plan.noise.staleMilliseconds > 0 || stage.weather.answers.size > 0) return undefined;
