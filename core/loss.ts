@@ -27,11 +27,15 @@ export function estimateLoss(observations: readonly Observation[]): LossEstimate
 
   const ends = new Map(seeing.flatMap((seen) => endOf(seen)));
   if (ends.size < 2) return { lowerSeconds, upperSeconds: null };
+  const upTo = (moment: number): LossEstimate => ({
+    lowerSeconds,
+    upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((moment - replayedTo) / 1000)),
+  });
   const end = Math.max(answeredAt, ...ends.values());
   // The writer lived after nobody reached it any more, so its silence says nothing of its end: it may be committing still.
   if (Math.max(...beats) - end > evidence.clockToleranceMilliseconds)
-    return { lowerSeconds, upperSeconds: Math.ceil((Math.max(...seeing.map(({ at }) => at)) - replayedTo) / 1000) };
-  return { lowerSeconds, upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((end - replayedTo) / 1000)) };
+    return upTo(Math.max(...seeing.map(({ at }) => at)));
+  return upTo(end);
 }
 
 /** Until when the writer can have committed, as this observer sees it: until now while it answers. */

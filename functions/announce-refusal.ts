@@ -6,6 +6,7 @@ import { ledgerOf } from './aws/ledger.ts';
 import { notify } from './aws/notices.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
+import { Unfinished } from './runtime/unfinished.ts';
 
 const Input = z.strictObject({
   request: Request,
@@ -17,15 +18,19 @@ const Input = z.strictObject({
   assessment: z.custom<Assessment>().optional(),
 });
 
-/** A "no" was told once, with its reasons and what a person could do; the lease, if it was ours, is free again. */
+/**
+ * A "no" was told once, with its reasons and what a person could do; the lease, if it was ours, is free again. Throws Unfinished
+ * where the page could not be sent: an alarm follows the errors of this function, and the next run that comes to the same "no" tells it.
+ */
 export const announceRefusal = define({
   name: 'announce-refusal',
   input: Input,
   step: async ({ request, holder, reasons, command, quiet, assessment }, runtime) => {
     await giveBack(request.group, holder, runtime);
-    if (quiet || !(await first(request, reasons, runtime))) return { reasons };
+    const turn = quiet ? undefined : await turnToTell(request, reasons, runtime);
+    if (turn === undefined) return { reasons };
     const at = new Date(runtime.clock.now()).toISOString();
-    await notify(runtime, {
+    const failures = await notify(runtime, {
       group: request.group,
       event: 'FailoverRefused',
       subject: `Understudy ${request.group}: Stopped, nothing changed`,
@@ -33,7 +38,9 @@ export const announceRefusal = define({
       key: `${request.group}/refusals/${at}.json`,
       record: { group: request.group, at, request, reasons, command, assessment },
     });
-    return { reasons };
+    if (!failures.some((failure) => failure.startsWith('page'))) return { reasons };
+    await note(request.group, unsent(turn), runtime);
+    throw new Unfinished(`Nobody was told: ${failures.join(' ')}`);
   },
 });
 
@@ -48,20 +55,41 @@ async function giveBack(group: string, holder: string, runtime: Runtime): Promis
   }
 }
 
+/** How often one "no" whose page could not be sent is tried again within ten minutes, by runs that come to the same "no". */
+const turns = 20;
+
+const unsent = (turn: string): string => `${turn}#unsent`;
+
 /**
- * Several alarms of one incident start several runs; the same "no" within ten minutes is told once. Numbers in it, such as
- * seconds, make it no other. Whoever can't look it up tells it rather twice than never.
+ * Several alarms of one incident start several runs; the same "no" within ten minutes is told once, and again as long as its page
+ * could not be sent. Numbers in it, such as seconds, make it no other. Whoever can't look it up tells it rather twice than never.
+ * The answer is the record of our turn; undefined where it was told.
  */
-async function first(request: Request, reasons: readonly string[], runtime: Runtime): Promise<boolean> {
+async function turnToTell(request: Request, reasons: readonly string[], runtime: Runtime): Promise<string | undefined> {
   const window = Math.floor(runtime.clock.now() / 600_000);
   const about = (reasons[0] ?? 'refused').replaceAll(/\d+/g, '#').slice(0, 200);
   const { group, trigger } = request;
-  const whose = trigger === 'manual' ? 'manual' : 'automatic';
+  const refusal = `refusal#${window}#${trigger === 'manual' ? 'manual' : 'automatic'}#${about}`;
+  const ledger = ledgerOf(runtime);
   try {
-    return await ledgerOf(runtime).putOnce(`refusal#${window}#${whose}#${about}`, { group, reasons });
+    for (let count = 1; count <= turns; count++) {
+      const turn = `${refusal}#${count}`;
+      if (await ledger.putOnce(turn, { group, reasons })) return turn;
+      if (!(await ledger.has(group, unsent(turn)))) return undefined;
+    }
+    return undefined;
   } catch (error) {
     runtime.logger.warn(`Whether this was told before is unknown: ${(error as Error).message}`);
-    return true;
+    return refusal;
+  }
+}
+
+/** What can't be noted is lost: the next run of this incident then takes the page for sent. */
+async function note(group: string, record: string, runtime: Runtime): Promise<void> {
+  try {
+    await ledgerOf(runtime).putOnce(record, { group });
+  } catch (error) {
+    runtime.logger.warn(`That no page was sent could not be noted: ${(error as Error).message}`);
   }
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Policy } from '#core/configuration.ts';
 import { OutageNotYetProven } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
+import { isRevert } from '#core/ledger.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { gatherEvidence } from './gather-evidence.ts';
@@ -29,10 +30,11 @@ export const assessOutage = define({
   input: Input,
   step: async ({ request, ...run }, runtime) => {
     const group = groupOf(runtime, request.group);
-    const { owner, phase } = await ledgerOf(runtime).read(request.group);
-    const assessment = await gatherEvidence(runtime, request.group, group, owner);
+    const entry = await ledgerOf(runtime).read(request.group);
+    const assessment = await gatherEvidence(runtime, request.group, group, entry.owner);
     const [startedAt, assessedAt] = [Date.parse(run.startedAt), runtime.clock.now()];
-    const mayWait = request.trigger !== 'manual' && owner !== runtime.region && phase === 'settled';
+    const mayFollow = entry.owner !== runtime.region && (entry.phase === 'settled' || isRevert(entry));
+    const mayWait = request.trigger !== 'manual' && mayFollow;
     const waited = assessedAt - startedAt;
     if (mayWait && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
       throw new OutageNotYetProven(assessment.reasons.join(' '));

@@ -129,7 +129,7 @@ const convergeFailing = (place: Place): Watched => ({
   ...happened,
   ...{ name: 'converge-failing', namespace: 'AWS/States', metricName: 'ExecutionsFailed', bad: 3, minutes: 5 },
   dimensions: ofMachine(place, 'converge'),
-  description: `Runs of the machine converge fail one after the other: a transfer or a fence gets nowhere. Read the cause of the newest one. ${page}`,
+  description: `Runs of the machine converge fail one after the other: a transfer gets nowhere. Read the cause of the newest one. ${page}`,
 });
 
 /** Published by the sweep only while it is true; that the sweep itself is gone is told by the alarm on its silence. */

@@ -13,6 +13,8 @@ export interface Ledger {
   write(read: LedgerEntry, next: LedgerEntry): Promise<LedgerEntry>;
   /** Puts an entry or a history record once. Returns false when one was already there. */
   putOnce(record: string, item: { readonly group: string } & Readonly<Record<string, unknown>>): Promise<boolean>;
+  /** Was such a record put? Throws LedgerUnavailable. */
+  has(group: string, record: string): Promise<boolean>;
 }
 
 type LedgerRuntime = Pick<Runtime, 'clients' | 'configuration' | 'region' | 'id'>;
@@ -21,11 +23,12 @@ export function ledgerOf(runtime: LedgerRuntime): Ledger {
   const { ledgerTable } = namesOf(runtime.configuration);
   const send = (group: string) => runtime.clients.dynamodb(homeOf(runtime, group));
 
-  const find = async (group: string): Promise<LedgerEntry | undefined> => {
-    const key = { TableName: ledgerTable, Key: { group, record: 'entry' }, ConsistentRead: true };
+  const get = async (group: string, record: string): Promise<unknown> => {
+    const key = { TableName: ledgerTable, Key: { group, record }, ConsistentRead: true };
     const { Item } = await answered(() => send(group).send(new GetCommand(key)));
-    return Item as LedgerEntry | undefined;
+    return Item;
   };
+  const find = async (group: string) => (await get(group, 'entry')) as LedgerEntry | undefined;
 
   const put = async (
     item: Readonly<Record<string, unknown>> & { group: string },
@@ -73,6 +76,8 @@ export function ledgerOf(runtime: LedgerRuntime): Ledger {
           { ConditionExpression: 'attribute_not_exists(#group)', ExpressionAttributeNames: { '#group': 'group' } },
         ),
       ),
+
+    has: async (group, record) => (await get(group, record)) !== undefined,
   };
 }
 

@@ -58,6 +58,7 @@ export const marks: readonly Mark[] = [
   mark('error-ledger-changed', /^fail LedgerChanged/),
   mark('error-ledger-unavailable', /^fail LedgerUnavailable/),
   mark('error-wrong-resource', /^fail WrongResource/),
+  mark('error-unfinished', /^fail Unfinished in Announce refusal/),
   mark('error-timed-out', /^fail Sandbox\.Timedout/),
   mark('error-killed', /^fail Lambda\.Unknown/),
   mark('error-lambda', /^fail Lambda\.ServiceException/),

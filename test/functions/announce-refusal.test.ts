@@ -31,6 +31,31 @@ test('the same "no" is told once in ten minutes, whatever its numbers; another "
   expect(pages(world)).toHaveLength(3);
 });
 
+test('a "no" whose page could not be sent is told again by the next run that comes to it, and then no more', async () => {
+  const world = smallWorld(settled());
+  world.faults.push({ operation: 'Publish', when: 'before', error: noAnswer });
+  const unfinished = { name: 'Unfinished', message: 'Nobody was told: page: socket hang up' };
+  await expect(refuse(world)).rejects.toMatchObject(unfinished);
+  await expect(refuse(world)).rejects.toMatchObject(unfinished);
+  world.faults.length = 0;
+  await refuse(world);
+  await refuse(world);
+  expect(pages(world)).toHaveLength(3);
+});
+
+test('where not even that can be noted, the run fails all the same', async () => {
+  const world = smallWorld(settled());
+  world.faults.push({
+    ...{ operation: 'Publish', when: 'before' as const },
+    error: () => {
+      world.faults.push({ operation: 'Put', when: 'before', error: noAnswer });
+      return noAnswer();
+    },
+  });
+  await expect(refuse(world)).rejects.toMatchObject({ name: 'Unfinished' });
+  expect(world.runtime.warnings).toContainEqual(expect.stringContaining('That no page was sent could not be noted'));
+});
+
 test('a person is answered although a machine was told the same', async () => {
   const world = smallWorld(settled());
   await refuse(world);

@@ -1,7 +1,7 @@
 import { assessOutage } from '#functions/assess-outage.ts';
 import { task } from '#functions/runtime/task.ts';
 import { observation } from '../core/observations.ts';
-import { declared, frankfurt, group, ireland, settled } from '../core/small-world.ts';
+import { declared, frankfurt, group, ireland, reverted, settled } from '../core/small-world.ts';
 import { invoked, start } from './fake-runtime.ts';
 import { type SmallWorld, smallWorld } from './small-world.ts';
 
@@ -14,6 +14,10 @@ test('while nobody can tell, a run that an alarm started asks again, for a minut
   const { assessment, assessedAt } = await assess(smallWorld(settled()), request, 90);
   expect(assessment.proven).toBe(false);
   expect(assessedAt).toBe(start);
+});
+
+test('an outage during a revert is waited for like any other: a failover may follow it', async () => {
+  await expect(assess(smallWorld(reverted()), request)).rejects.toMatchObject({ name: 'OutageNotYetProven' });
 });
 
 test('a silence that never grows older than its look is waited for, but not for ever', async () => {
