@@ -17,7 +17,7 @@ export interface Point {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
-  readonly at: number;
+  readonly at?: number;
   readonly everySecond: boolean;
 }
 

@@ -18,14 +18,14 @@ export async function republishUnavailable(runtime: Runtime, swept: readonly Swe
 }
 
 async function unavailablePoint(runtime: Runtime, { name, group, entry }: Swept): Promise<Point> {
-  const { region, clock } = runtime;
+  const { region } = runtime;
   const other = standbyOf(group, region);
   // Only the answer "not clear" can make the value 1, so the other Region is asked only where that matters.
   const asks = unavailableFor({ group, region, entry, ownCheckClear: false }) === 1;
   const ownCheckClear = asks && region === group.candidates[0] && (await isOwnCheckClear(runtime, name, other));
   const value = unavailableFor({ group, region, entry, ownCheckClear });
   const dimensions = { Group: name, Region: other };
-  return { metric: metrics.unavailable, dimensions, value, at: clock.now(), everySecond: false };
+  return { metric: metrics.unavailable, dimensions, value, everySecond: false };
 }
 
 /** Our own health check follows an alarm in the other Region; one that has not been OK for long, or can't be seen, is not clear. */

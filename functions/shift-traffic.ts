@@ -42,9 +42,8 @@ export const shiftTraffic = define({
 /** Says in our own Region's metrics that the other candidate must not be answered: its health check follows them. */
 async function publishUnavailable(held: Held, _traffic: Traffic, runtime: Runtime): Promise<string> {
   const dimensions = { Group: held.entry.group, Region: standbyOf(held.group, runtime.region) };
-  const at = runtime.clock.now();
   held.assertOutlivesCall();
-  await publish(runtime, [{ metric: metrics.unavailable, dimensions, value: 1, at, everySecond: false }]);
+  await publish(runtime, [{ metric: metrics.unavailable, dimensions, value: 1, everySecond: false }]);
   return 'published';
 }
 

@@ -10,12 +10,15 @@ import type { Runtime } from '../runtime/runtime.ts';
 
 type Metering = Pick<Runtime, 'clients'>;
 
-/** One point of one of our metrics. `at`: milliseconds since 1970; CloudWatch keeps the second. */
+/**
+ * One point of one of our metrics. `at`: milliseconds since 1970; CloudWatch keeps the second. Absent for what holds now: CloudWatch then
+ * takes the moment of receipt [PutMetricData, Timestamp], and a wrong clock of ours puts no state into the past.
+ */
 export interface MetricPoint {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
-  readonly at: number;
+  readonly at?: number;
   /** High resolution: kept by the second, for alarms with periods of 10 s. */
   readonly everySecond: boolean;
 }
@@ -36,7 +39,7 @@ const datumOf = ({ metric, dimensions, value, at, everySecond }: MetricPoint): M
   MetricName: metric,
   Dimensions: dimensionsOf(dimensions),
   Value: value,
-  Timestamp: new Date(at),
+  ...(at !== undefined && { Timestamp: new Date(at) }),
   StorageResolution: everySecond ? 1 : 60,
 });
 

@@ -82,7 +82,6 @@ describe('republishing what the health checks follow', () => {
         { Name: 'Region', Value: Region },
       ],
       Value,
-      Timestamp: expect.any(Date),
       StorageResolution: 60,
     },
   ];
