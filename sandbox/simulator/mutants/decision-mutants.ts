@@ -150,8 +150,8 @@ export const decisionMutants: readonly Mutant[] = [
     edits: [
       {
         module: 'core/loss.ts',
-        find: 'return { lowerSeconds, upperSeconds: Math.max(lowerSeconds, 0, Math.ceil((end - replayedTo) / 1000)) };',
-        replace: 'return { lowerSeconds, upperSeconds: 0 };',
+        find: '  return upTo(end);',
+        replace: '  return { lowerSeconds, upperSeconds: 0 };',
       },
     ],
   },

@@ -31,15 +31,9 @@ test('the canary fails: a failover that records no debt is caught', () => {
   expect(violations[0]?.story.at(-1)).toContain('VIOLATION');
 }, 120_000);
 
-/** The third line of the table, after its head. */
-const rowOf = (mutant: string) => simulate('--mutants', '--mutant', mutant, '--seeds', '10').stdout.split('\n')[2];
-
 test('the table of planted bugs names the case of a sweep that catches one', () => {
-  expect(rowOf('run-out-lease')).toMatch(/\| a sweep \| sweep run-frozen of cut-off, case \d+ of \d\d \| S9 \|$/);
-}, 120_000);
-
-test('a bug in the rights of a function is planted in the templates, too, and caught under its fault list', () => {
-  expect(rowOf('target-fenced')).toMatch(/\| reverted-before-fence \| \d+ \| S18 \|$/);
+  const { stdout } = simulate('--mutants', '--mutant', 'run-out-lease', '--seeds', '10');
+  expect(stdout.split('\n')[2]).toMatch(/\| a sweep \| sweep run-frozen of cut-off, case \d+ of \d\d \| S9 \|$/);
 }, 120_000);
 
 test('a wrong command line is told what is allowed', () => {
