@@ -1,5 +1,4 @@
 /** Prints what an installation costs while nothing happens, computed from its templates. */
-import { execFileSync } from 'node:child_process';
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -10,6 +9,7 @@ import { prices } from '#infra/cost/prices.ts';
 import type { Template } from '#infra/cost/template.ts';
 import { costTable } from './cost-table.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { synthesize } from './synthesize.ts';
 
 const usage = `Usage: node cli/cost.ts [--config FILE] [--json]
 
@@ -25,12 +25,10 @@ Ends with 0, also where the target is missed; with 2 when the command line or th
 `;
 
 /** The templates of a configuration by stack, from a synthesis without bundles. Throws what the synthesis printed. */
-function synthesized(config: string): ReadonlyMap<string, Template> {
+async function templatesOf(config: string): Promise<ReadonlyMap<string, Template>> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-cost-'));
-  const app = join(import.meta.dirname, '..', 'infra', 'app.ts');
-  const options = ['--no-bundling', '--no-checks', '--config', resolve(config), '--out', folder];
   try {
-    execFileSync(process.execPath, [app, ...options], { stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' });
+    await synthesize(folder, { config: resolve(config) });
     const files = globSync('*.template.json', { cwd: folder }).sort();
     return new Map(
       files.map((file) => [
@@ -43,7 +41,7 @@ function synthesized(config: string): ReadonlyMap<string, Template> {
   }
 }
 
-function run(args: readonly string[]): string {
+async function run(args: readonly string[]): Promise<string> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -54,7 +52,7 @@ function run(args: readonly string[]): string {
   });
   if (values.help) return usage;
   const configuration = loadConfiguration(values.config);
-  const lines = idleCost(configuration, synthesized(values.config));
+  const lines = idleCost(configuration, await templatesOf(values.config));
   const summary = summaryOf(configuration, lines);
   return values.json
     ? `${JSON.stringify({ ...summary, target, lines, prices })}\n`
@@ -66,7 +64,7 @@ const unusable = (error: unknown): boolean =>
   error instanceof InvalidConfiguration || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
 
 try {
-  process.stdout.write(run(process.argv.slice(2)));
+  process.stdout.write(await run(process.argv.slice(2)));
 } catch (error) {
   if (!unusable(error)) throw error;
   process.stderr.write(`${(error as Error).message}\n`);

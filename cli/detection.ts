@@ -1,25 +1,18 @@
 /** Measures in the simulator how long a failover's declaration takes, by kind of outage, and how often it is wrong. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { playInCrew } from '#sandbox/simulator/detection/crew.ts';
 import { missedTargets } from '#sandbox/simulator/detection/missed-targets.ts';
 import type { DetectionOrder, Sighting } from '#sandbox/simulator/detection/play.ts';
 import { rowOf } from '#sandbox/simulator/detection/statistics.ts';
 import type { DetectionAnswer } from '#sandbox/simulator/detection/worker.ts';
+import { startWorkers } from '#sandbox/simulator/workers.ts';
 import { readArguments, usage, type Wanted } from './detection-arguments.ts';
 import { exitCodeOf, type Measured, reportOf } from './detection-report.ts';
+import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
+import { synthesize } from './synthesize.ts';
 
-/** Synthesizes once, without bundles, into the folder. */
-async function synthesize(folder: string, signal: AbortSignal): Promise<void> {
-  const app = join(import.meta.dirname, '../infra/app.ts');
-  const env = { ...process.env, NODE_NO_WARNINGS: '1' };
-  await promisify(execFile)(process.execPath, [app, '--out', folder, '--no-bundling', '--no-checks'], {
-    ...{ env, cwd: join(import.meta.dirname, '..'), signal },
-  });
-}
+const script = join(import.meta.dirname, '../sandbox/simulator/detection/worker.ts');
 
 function* ordersOf({ kinds, from, seeds, story }: Wanted): Generator<DetectionOrder> {
   for (const { name } of kinds)
@@ -32,17 +25,22 @@ async function play(wanted: Wanted, folder: string, signal: AbortSignal): Promis
   const all = wanted.kinds.length * wanted.seeds;
   const startedAt = Date.now();
   let toldAt = startedAt;
-  await playInCrew(ordersOf(wanted), { folder, workers: wanted.workers, signal }, (answer) => {
+  const workers = startWorkers<DetectionOrder, DetectionAnswer>(script, {
+    ...{ count: wanted.workers, args: [folder], signal },
+  });
+  const hear = (answer: DetectionAnswer) => {
     answers.push(answer);
     if ('broken' in answer) tell(`Seed ${answer.seed} of ${answer.kind}: the simulation failed: ${answer.broken}`);
     else {
       if (answer.violation) tell(`Seed ${answer.seed} of ${answer.kind} broke ${answer.violation}`);
       for (const line of answer.story) tell(line);
     }
-    if (Date.now() - toldAt < 5000 && answers.length < all) return;
+    if (Date.now() - toldAt < 5000 && answers.length < all) return false;
     toldAt = Date.now();
     tell(`${answers.length} of ${all} seeds (${answer.kind}), ${((toldAt - startedAt) / 1000).toFixed(0)} s`);
-  });
+    return false;
+  };
+  await workers.play(ordersOf(wanted), hear).finally(workers.close);
   return answers;
 }
 
@@ -70,14 +68,14 @@ function measuredIn({ kinds }: Wanted, answers: readonly DetectionAnswer[]): Mea
 async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-detection-'));
   try {
-    await synthesize(folder, signal);
+    await synthesize(folder, { signal });
     const answers = await play(wanted, folder, signal);
     if (signal.aborted) return interrupted(answers.length);
     const measured = measuredIn(wanted, answers);
     console.log(wanted.json ? JSON.stringify(measured, null, 1) : reportOf(measured));
     return exitCodeOf(measured);
   } catch (error) {
-    if (signal.aborted) return interrupted(0);
+    if (signal.aborted) return interrupted();
     tell(`The simulation failed: ${(error as Error).message}`);
     return 3;
   } finally {
@@ -85,27 +83,6 @@ async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
   }
 }
 
-function interrupted(played: number): number {
-  tell(`Interrupted after ${played} seeds; nothing is left behind.`);
-  return 130;
-}
+const run = (wanted: Wanted): Promise<number> => measure(wanted, whenInterrupted());
 
-/** Runs the command and returns its exit code. */
-async function main(args: readonly string[]): Promise<number> {
-  let wanted: Wanted;
-  try {
-    wanted = readArguments(args);
-  } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return 2;
-  }
-  if (wanted.help) {
-    console.log(usage);
-    return 0;
-  }
-  const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopping.abort());
-  return measure(wanted, stopping.signal);
-}
-
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand({ read: readArguments, usage, run }, process.argv.slice(2));

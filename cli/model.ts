@@ -6,6 +6,7 @@ import { type Rule, redundancies, ruleNames, ruleTexts } from '#sandbox/model/ru
 import { type Finding, lengthOf, lengths, search, survey } from '#sandbox/model/survey.ts';
 import { tableOf } from '#sandbox/model/table.ts';
 import { tell } from '#sandbox/model/tell.ts';
+import { runCommand } from './run-command.ts';
 
 const usage = `Usage: node cli/model.ts [--json] [--in WORLD] [--off RULE[,RULE...]]
 
@@ -125,18 +126,6 @@ function report({ one, json }: Wanted): boolean {
   return asDocumented;
 }
 
-/** Runs the command and returns its exit code. */
-function main(args: readonly string[]): number {
-  let wanted: Wanted;
-  try {
-    wanted = readArguments(args);
-  } catch (error) {
-    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
-    return 2;
-  }
-  if (!wanted.help) return report(wanted) ? 0 : 1;
-  console.log(usage);
-  return 0;
-}
+const run = async (wanted: Wanted): Promise<number> => (report(wanted) ? 0 : 1);
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await runCommand({ read: readArguments, usage, run }, process.argv.slice(2));

@@ -11,13 +11,19 @@ interface Caught {
   readonly by?: string;
 }
 
-/** Prints a line of Markdown for every mutant, or for the one that is wanted. Answers 1 where one was not caught, otherwise 0. */
-export async function mutantTable(wanted: Wanted): Promise<number> {
+/**
+ * Prints a line of Markdown for every mutant, or for the one that is wanted. Answers 1 where one was not caught, otherwise 0. Throws
+ * where the signal ends it.
+ */
+export async function mutantTable(wanted: Wanted, signal: AbortSignal): Promise<number> {
   let survivors = 0;
   console.log('| mutant | what is wrong | faults | seeds until caught | by |\n|---|---|---|---|---|');
   for (const mutant of mutants.filter(({ name }) => wanted.mutant === undefined || wanted.mutant === name)) {
-    const folder = synthesized(mutant.name);
-    const { after, by } = mutant.sweep ? await bySweep(mutant, folder) : await bySeeds(mutant, folder, wanted);
+    const folder = await synthesized(signal, mutant.name);
+    const { after, by } = mutant.sweep
+      ? await bySweep(mutant, folder, signal)
+      : await bySeeds(mutant, folder, wanted, signal);
+    signal.throwIfAborted();
     if (by === undefined) survivors += 1;
     const faults = mutant.sweep ? 'a sweep' : (mutant.scenario ?? 'drawn');
     console.log(`| ${mutant.name} | ${mutant.text} | ${faults} | ${after} | ${by ?? ''} |`);
@@ -25,8 +31,13 @@ export async function mutantTable(wanted: Wanted): Promise<number> {
   return survivors > 0 ? 1 : 0;
 }
 
-async function bySeeds({ name, scenario }: Mutant, folder: string, wanted: Wanted): Promise<Caught> {
-  const pool = startPool(folder, wanted.workers, name);
+async function bySeeds(
+  { name, scenario }: Mutant,
+  folder: string,
+  wanted: Wanted,
+  signal: AbortSignal,
+): Promise<Caught> {
+  const pool = startPool(folder, wanted.workers, name, signal);
   try {
     const faults = scenario === undefined ? undefined : scenarios[scenario];
     const answers = await playMany(pool, { ...wanted, mutant: name, faults });
@@ -41,10 +52,10 @@ async function bySeeds({ name, scenario }: Mutant, folder: string, wanted: Wante
 }
 
 /** Every point of one disturbance of one story in turn, up to the first that has no good end. */
-async function bySweep({ name, sweep }: Mutant, folder: string): Promise<Caught> {
+async function bySweep({ name, sweep }: Mutant, folder: string, signal: AbortSignal): Promise<Caught> {
   if (!sweep) throw new Error(`Mutant ${name} names no sweep.`);
   const share = { ...sweep, first: 0, step: 1, untilFailure: true };
-  const [swept] = await runSweeps(folder, { shares: [share], processes: 1, mutant: name });
+  const [swept] = await runSweeps(folder, { shares: [share], processes: 1, mutant: name, signal });
   const words = `${sweep.disturbance} of ${sweep.story}`;
   const [failure] = swept?.failures ?? [];
   if (!failure) return { after: `not in sweep ${words}, ${swept?.tried ?? 0} cases` };

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +7,7 @@ import type { Order } from '#sandbox/simulator/one-seed.ts';
 import type { Pool } from '#sandbox/simulator/pool.ts';
 import type { Answer } from '#sandbox/simulator/worker.ts';
 import type { Wanted } from './simulate-arguments.ts';
+import { synthesize } from './synthesize.ts';
 
 /** One seed in twenty is played twice, and the traces are compared. */
 const twiceEach = 20;
@@ -18,23 +18,15 @@ const folders = new Map<string, string>();
  * The folder of an assembly without bundles, made once and removed with the process. A mutant that changes what is deployed, such
  * as a right, has one of its own.
  */
-export function synthesized(mutant?: string): string {
+export async function synthesized(signal: AbortSignal, mutant?: string): Promise<string> {
   const isDeployed = mutant !== undefined && mutantOf(mutant).edits.some(({ module }) => module.startsWith('infra/'));
   const planted = isDeployed ? mutant : '';
-  const folder = folders.get(planted) ?? synthesize(planted);
-  folders.set(planted, folder);
-  return folder;
-}
-
-function synthesize(mutant: string): string {
+  const made = folders.get(planted);
+  if (made !== undefined) return made;
   const folder = mkdtempSync(join(tmpdir(), 'understudy-simulate-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  const app = join(import.meta.dirname, '../infra/app.ts');
-  const env = { ...process.env, NODE_NO_WARNINGS: '1' };
-  const options = mutant === '' ? [] : ['--import', plantingOf(mutant)];
-  execFileSync(process.execPath, [...options, app, '--out', folder, '--no-bundling', '--no-checks'], {
-    ...{ env, cwd: join(import.meta.dirname, '..'), stdio: ['ignore', 'ignore', 'inherit'] },
-  });
+  await synthesize(folder, { signal, ...(planted && { planting: plantingOf(planted) }) });
+  folders.set(planted, folder);
   return folder;
 }
 

@@ -5,6 +5,7 @@ import { marks } from '#sandbox/simulator/probe-marks.ts';
 import { shrink } from '#sandbox/simulator/shrink.ts';
 import { type Summary, summarize } from '#sandbox/simulator/summary.ts';
 import type { Answer } from '#sandbox/simulator/worker.ts';
+import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
 import { readArguments, usage, type Wanted } from './simulate-arguments.ts';
 import { mutantTable } from './simulate-mutants.ts';
 import { playMany, synthesized } from './simulate-play.ts';
@@ -31,12 +32,15 @@ function print(summary: Summary, seconds: number): void {
     );
 }
 
-async function many(wanted: Wanted): Promise<number> {
-  const pool = startPool(synthesized(wanted.mutant), wanted.workers, wanted.mutant);
+async function many(wanted: Wanted, signal: AbortSignal): Promise<number> {
+  const folder = await synthesized(signal, wanted.mutant);
+  const pool = startPool(folder, wanted.workers, wanted.mutant, signal);
   try {
     const startedAt = Date.now();
+    const answers = await playMany(pool, wanted);
+    if (signal.aborted) return interrupted(answers.length);
     const summary = summarize(
-      await playMany(pool, wanted),
+      answers,
       marks.map(({ name }) => name),
     );
     if (wanted.json) console.log(JSON.stringify(summary, null, 1));
@@ -49,9 +53,9 @@ async function many(wanted: Wanted): Promise<number> {
 }
 
 /** One seed with its story. */
-async function one(wanted: Wanted, seed: number): Promise<number> {
-  const folder = synthesized(wanted.mutant);
-  const pool = startPool(folder, 1, wanted.mutant);
+async function one(wanted: Wanted, seed: number, signal: AbortSignal): Promise<number> {
+  const folder = await synthesized(signal, wanted.mutant);
+  const pool = startPool(folder, 1, wanted.mutant, signal);
   const order: Order = {
     seed,
     told: true,
@@ -99,21 +103,15 @@ async function first(pool: Pool, order: Order): Promise<Answer> {
   throw new Error('The worker gave no answer.');
 }
 
-/** Runs the command and returns its exit code. */
-async function main(args: readonly string[]): Promise<number> {
-  let wanted: Wanted;
+async function run(wanted: Wanted): Promise<number> {
+  const signal = whenInterrupted();
   try {
-    wanted = readArguments(args);
+    if (wanted.allMutants) return await mutantTable(wanted, signal);
+    return await (wanted.seed === undefined ? many(wanted, signal) : one(wanted, wanted.seed, signal));
   } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
-    return 2;
+    if (signal.aborted) return interrupted();
+    throw error;
   }
-  if (wanted.help) {
-    console.log(usage);
-    return 0;
-  }
-  if (wanted.allMutants) return mutantTable(wanted);
-  return wanted.seed === undefined ? many(wanted) : one(wanted, wanted.seed);
 }
 
-process.exitCode = await main(process.argv.slice(2));
+process.exitCode = await runCommand({ read: readArguments, usage, run }, process.argv.slice(2));

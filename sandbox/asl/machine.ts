@@ -25,7 +25,7 @@ export class InvalidDefinition extends Error {
 
 /**
  * Checks a definition (parsed JSON, substitutions made) and makes it ready to run.
- * Throws InvalidDefinition with all problems of the first kind that has any: fields, then transitions,
+ * Throws InvalidDefinition with all problems of the first kind that there is: fields, then transitions,
  * then expressions, since the later ones can only be read where the earlier ones are sound.
  */
 export function loadMachine(definition: unknown): Machine {

@@ -1,6 +1,5 @@
-import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
 import type { Order } from './one-seed.ts';
+import { serve } from './serve.ts';
 
 /**
  * A process that plays seeds: `node worker.ts FOLDER [MUTANT]`, where FOLDER has the assembly. It is sent orders and sends back
@@ -15,15 +14,11 @@ export type Answer =
 const [, , folder = '', mutant = ''] = process.argv;
 if (mutant) (await import('./plant.ts')).plant(mutant);
 const { readAssembly } = await import('#sandbox/world/assembly.ts');
-const { importedDefinition } = await import('#sandbox/world/lambda.ts');
+const { loadFunctions } = await import('./load-functions.ts');
 const { playOrder } = await import('./one-seed.ts');
 
 const assembly = readAssembly(folder);
-// Modules may take time and chance while they are loaded, and never again: that is before any guard stands.
-const functions = globSync(join(import.meta.dirname, '../../functions/*.ts')).map((file) => basename(file, '.ts'));
-await Promise.all(functions.map((file) => Promise.resolve(importedDefinition(file)).catch(() => undefined)));
-// Every error of a run is looked at by its name and message; stack traces would take a tenth of the time.
-Error.stackTraceLimit = 0;
+await loadFunctions();
 
 /** Processor time, which other processes of the machine take nothing of. */
 const millisecondsUsed = () => {
@@ -42,7 +37,4 @@ async function answer(order: Order): Promise<Answer> {
   }
 }
 
-process.on('message', (order: Order) => {
-  answer(order).then((done) => process.send?.(done));
-});
-process.send?.('ready');
+serve(answer);

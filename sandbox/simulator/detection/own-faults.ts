@@ -1,6 +1,7 @@
 import { ServiceFault } from '#sandbox/world/service.ts';
 import { kindOf } from '../catalogue.ts';
 import type { FaultKind } from '../fault-kind.ts';
+import { grey } from '../faults/grey.ts';
 import type { CallRule } from '../weather.ts';
 
 /** Faults that the catalogue of the simulator does not have, or draws otherwise. */
@@ -25,25 +26,10 @@ const ownFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F18', kind: 'grey-connections', group: 'B', targets: ['owner'], lasts: [60, 600] },
     text: "a share of the connections to the owner's Region time out, and of the calls of its APIs fail or time out",
-    begin: ({ stage, fault, random, fired }) => {
-      const { owner } = stage.regions;
-      const hit = () => random.next() * 100 < (fault.args.percent ?? 30);
-      const road = (from: string, to: string) => {
-        if (from === to || to !== owner || !hit()) return 0;
-        fired();
-        return lostMilliseconds;
-      };
-      const rule: CallRule = (call, when) => {
-        if (when !== 'before' || call.region !== owner || call.caller.region === owner || !hit()) return undefined;
-        return random.next() < 0.5 ? internal(call) : timeOut(call);
-      };
-      stage.weather.roads.add(road);
-      stage.weather.calls.add(rule);
-      return () => {
-        stage.weather.roads.delete(road);
-        stage.weather.calls.delete(rule);
-      };
-    },
+    begin: grey({
+      delay: () => lostMilliseconds,
+      failure: (call, random) => (random.next() < 0.5 ? internal(call) : timeOut(call)),
+    }),
   },
   {
     ...{ id: 'deploy', kind: 'deploy', group: 'E', targets: ['standby', 'witness', 'owner'], lasts: [20, 60] },

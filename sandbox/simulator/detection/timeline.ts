@@ -107,7 +107,7 @@ export class Timeline {
     if (silent !== undefined) looks.push({ at: Timestamp.getTime(), silent });
   }
 
-  /** Since when the published looks of each observer that has any have found the writer silent without a break. */
+  /** Since when every observer whose looks were published has found the writer silent without a break. */
   #silentSince(now: number): number | undefined {
     const silences = [...this.#looks.values()].flatMap((looks) => publishedSilence(looks, now) ?? []);
     return silences.length > 0 ? Math.max(...silences) : undefined;

@@ -1,7 +1,7 @@
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
 import { type FaultKind, forEver, type Scene } from '../fault-kind.ts';
-import type { CallRule } from '../weather.ts';
+import { grey } from './grey.ts';
 
 /** Group B of the catalogue: Regions and the network between them. */
 
@@ -57,25 +57,10 @@ export const regionFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F18', kind: 'grey', group: 'B', text: "a share of what goes to the owner's Region fails or is slow" },
     ...{ targets: ['owner'], lasts: [60, 600], args: { percent: [20, 50] } },
-    begin: ({ stage, fault, random, fired }) => {
-      const { owner } = stage.regions;
-      const hit = () => random.next() * 100 < (fault.args.percent ?? 30);
-      const road = (from: string, to: string) => {
-        if (from === to || to !== owner || !hit()) return 0;
-        fired();
-        return random.between(200, 4000);
-      };
-      const rule: CallRule = (call, when) =>
-        when === 'before' && call.region === owner && call.caller.region !== owner && hit()
-          ? new ServiceFault('InternalFailure', `${call.operation} failed inside AWS.`, 500)
-          : undefined;
-      stage.weather.roads.add(road);
-      stage.weather.calls.add(rule);
-      return () => {
-        stage.weather.roads.delete(road);
-        stage.weather.calls.delete(rule);
-      };
-    },
+    begin: grey({
+      delay: (random) => random.between(200, 4000),
+      failure: ({ operation }) => new ServiceFault('InternalFailure', `${operation} failed inside AWS.`, 500),
+    }),
   },
   {
     ...{ id: 'F19', kind: 'standby-link-cut', group: 'B', text: 'owner and standby do not reach each other' },

@@ -1,6 +1,5 @@
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { startWorkers } from '../workers.ts';
 import { type DisturbanceName, disturbances } from './disturbances.ts';
 import type { StoryName } from './stories.ts';
 import type { Failure, Share, Summary } from './sweep.ts';
@@ -22,48 +21,32 @@ export const everyShare: readonly Share[] = (Object.keys(disturbances) as Distur
   disturbances[disturbance].stories.flatMap((story) => [0, 1].map((first) => ({ disturbance, story, first, step: 2 }))),
 );
 
-/**
- * Sweeps in processes of their own, each one share at a time. `folder` has the assembly; `mutant` is a bug to be planted. Throws
- * where the simulation itself fails.
- */
-export async function runSweeps(
-  folder: string,
-  {
-    shares = everyShare,
-    processes = 2,
-    mutant = '',
-  }: { readonly shares?: readonly Share[]; readonly processes?: number; readonly mutant?: string } = {},
-): Promise<readonly Swept[]> {
-  const waiting = [...shares];
-  const summaries: Summary[] = [];
-  const work = async () => {
-    const child = fork(join(import.meta.dirname, 'worker.ts'), [folder, mutant], {
-      env: { ...process.env, NODE_NO_WARNINGS: '1', TZ: 'UTC' },
-      execArgv: [],
-    });
-    try {
-      await once(child, 'message');
-      for (let share = waiting.shift(); share; share = waiting.shift()) summaries.push(await ask(child, share));
-    } finally {
-      child.kill();
-    }
-  };
-  await Promise.all(Array.from({ length: processes }, work));
-  return together(summaries);
+/** What to sweep, and how. `mutant`: a bug to be planted; the signal ends it early. */
+interface Options {
+  readonly shares?: readonly Share[];
+  readonly processes?: number;
+  readonly mutant?: string;
+  readonly signal?: AbortSignal;
 }
 
-function ask(child: ChildProcess, share: Share): Promise<Summary> {
-  return new Promise((resolve, reject) => {
-    const fail = (code: number | null) =>
-      reject(new Error(`The process that swept ${share.disturbance} of ${share.story} ended with ${code}.`));
-    child.once('exit', fail);
-    child.once('message', (answer: Answer) => {
-      child.off('exit', fail);
-      if ('summary' in answer) resolve(answer.summary);
-      else reject(new Error(answer.broken));
+/** Sweeps in processes of their own, each one share at a time. `folder` has the assembly. Throws where the simulation itself fails. */
+export async function runSweeps(
+  folder: string,
+  { shares = everyShare, processes = 2, mutant = '', signal }: Options = {},
+): Promise<readonly Swept[]> {
+  const crew = { count: processes, args: [folder, mutant], signal };
+  const workers = startWorkers<Share, Answer>(join(import.meta.dirname, 'worker.ts'), crew);
+  const summaries: Summary[] = [];
+  try {
+    await workers.play(shares, (answer) => {
+      if ('broken' in answer) throw new Error(answer.broken);
+      summaries.push(answer.summary);
+      return false;
     });
-    child.send(share);
-  });
+  } finally {
+    workers.close();
+  }
+  return together(summaries);
 }
 
 function together(summaries: readonly Summary[]): readonly Swept[] {

@@ -1,3 +1,4 @@
+import { serve } from '../serve.ts';
 import type { Share, Summary } from './sweep.ts';
 
 /**
@@ -13,8 +14,6 @@ if (mutant) (await import('../plant.ts')).plant(mutant);
 const { readAssembly } = await import('#sandbox/world/assembly.ts');
 const { sweep } = await import('./sweep.ts');
 const assembly = readAssembly(folder);
-// Nobody reads the traces of simulated failures, and they take time.
-Error.stackTraceLimit = 0;
 
 const answer = async (share: Share): Promise<Answer> =>
   sweep(assembly, share).then(
@@ -22,7 +21,4 @@ const answer = async (share: Share): Promise<Answer> =>
     (error: Error) => ({ broken: `${share.disturbance} of ${share.story}: ${error.message}` }),
   );
 
-process.on('message', (share: Share) => {
-  answer(share).then((done) => process.send?.(done));
-});
-process.send?.('ready');
+serve(answer);

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { Configuration } from '#core/configuration.ts';
@@ -154,3 +155,14 @@ export async function pass<T>(timers: VirtualTimers, promise: Promise<T>): Promi
   if (!settled) throw new Error('The promise did not settle within an hour of virtual time.');
   return promise;
 }
+
+/** The person at the command line. */
+export const operator = { region: frankfurt, role: 'operator' };
+
+/** A function that answers what it is asked, the machine that runs it, and its invocation with `{"a":1}`. */
+export const echo = step('assess-outage', async (input) => input);
+export const failover: Resources = { ...lambda('AssessOutage', 'assess-outage'), ...machine('AssessOutage') };
+export const invoke = new InvokeCommand({
+  FunctionName: 'understudy-assess-outage',
+  Payload: new TextEncoder().encode('{"a":1}'),
+});

@@ -1,15 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { PublishCommand } from '@aws-sdk/client-sns';
-import { account, frankfurt, lambda, machine, pass, step, worldOf } from './fixture.ts';
-
-const operator = { region: frankfurt, role: 'operator' };
-const echo = step('assess-outage', async (input) => input);
-const failover = { ...lambda('AssessOutage', 'assess-outage'), ...machine('AssessOutage') };
-const invoke = new InvokeCommand({
-  FunctionName: 'understudy-assess-outage',
-  Payload: new TextEncoder().encode('{"a":1}'),
-});
+import { account, echo, failover, frankfurt, invoke, operator, pass, worldOf } from './fixture.ts';
 
 describe('what the world does not know', () => {
   test('of an input is a complaint that a test finds', async () => {

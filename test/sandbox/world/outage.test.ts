@@ -1,5 +1,4 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { ROUTE_53_REGION } from '#sandbox/world/clients.ts';
 import { RealTimers } from '#sandbox/world/clock.ts';
@@ -8,10 +7,13 @@ import type { Service } from '#sandbox/world/service.ts';
 import {
   account,
   allow,
+  echo,
+  failover,
   frankfurt,
+  invoke,
   ireland,
   lambda,
-  machine,
+  operator,
   pass,
   role,
   step,
@@ -19,13 +21,6 @@ import {
   worldOf,
 } from './fixture.ts';
 
-const operator = { region: frankfurt, role: 'operator' };
-const echo = step('assess-outage', async (input) => input);
-const failover = { ...lambda('AssessOutage', 'assess-outage'), ...machine('AssessOutage') };
-const invoke = new InvokeCommand({
-  FunctionName: 'understudy-assess-outage',
-  Payload: new TextEncoder().encode('{"a":1}'),
-});
 const answerOf = (payload: Uint8Array | undefined) => JSON.parse(new TextDecoder().decode(payload));
 
 describe('an outage', () => {

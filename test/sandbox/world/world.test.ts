@@ -8,6 +8,7 @@ import {
   lambda,
   london,
   machine,
+  operator,
   pass,
   role,
   step,
@@ -15,7 +16,6 @@ import {
   worldOf,
 } from './fixture.ts';
 
-const operator = { region: frankfurt, role: 'operator' };
 const suspicion = (value: number) =>
   new PutMetricDataCommand({
     Namespace: 'Understudy',

@@ -1,0 +1,38 @@
+/** A command line: how it is read, what `--help` prints, and what it does. */
+export interface Command<Wanted extends { readonly help: boolean }> {
+  /** Throws an Error that says what was given and what is allowed. */
+  readonly read: (args: readonly string[]) => Wanted;
+  readonly usage: string;
+  /** Returns the exit code. */
+  readonly run: (wanted: Wanted) => Promise<number>;
+}
+
+/** A signal that is given at Ctrl-C, or when the process is told to end. The command then has to end by itself, with `interrupted`. */
+export function whenInterrupted(): AbortSignal {
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopping.abort());
+  return stopping.signal;
+}
+
+/** Says how far it came, where that is known, and returns the exit code. */
+export function interrupted(seeds?: number): number {
+  console.error(`Interrupted${seeds === undefined ? '' : ` after ${seeds} seeds`}; nothing is left behind.`);
+  return 130;
+}
+
+/** Runs a command and returns its exit code: 2 where the command line is wrong, which is told together with the usage. */
+export async function runCommand<Wanted extends { readonly help: boolean }>(
+  { read, usage, run }: Command<Wanted>,
+  args: readonly string[],
+): Promise<number> {
+  let wanted: Wanted;
+  try {
+    wanted = read(args);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n\n${usage}`);
+    return 2;
+  }
+  if (!wanted.help) return run(wanted);
+  console.log(usage);
+  return 0;
+}
