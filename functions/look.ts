@@ -3,8 +3,8 @@ import type { Replication, Signal } from '#core/evidence.ts';
 import {
   controlPlaneSignal,
   endpointSignal,
+  hearsNothing,
   instancesIn,
-  isBlind,
   type Look,
   neutralRegion,
   type Reached,
@@ -25,22 +25,29 @@ export interface LookLimits {
   readonly inspection: number;
   /** For each call of an API. */
   readonly call: number;
+  /** For the self-test, which follows the rest. */
+  readonly neutral: number;
 }
 
-/** Looks once at a group whose owner is `observed`, from the own Region: all signals at the same time. Never rejects. */
+/**
+ * Looks once at a group whose owner is `observed`, from the own Region: all signals at the same time, and then, only where neither
+ * the writer nor its Region's API answered, the neutral target. Never rejects.
+ */
 export async function lookAt(runtime: Runtime, group: Group, observed: Region, limits: LookLimits): Promise<Look> {
   const startedAt = runtime.clock.now();
-  const [inspection, instances, neutral] = await Promise.all([
+  const [inspection, instances] = await Promise.all([
     inspectFrom(runtime, group, observed, limits),
     describe(runtime, group, observed, limits.call),
-    neutralAnswers(runtime, group, observed, limits.call),
   ]);
   const endpoint = endpointSignal(inspection.writers, inspection.control);
   const controlPlane = controlPlaneSignal(instances);
+  const blind =
+    hearsNothing(endpoint.state, controlPlane.state) &&
+    (await neutralAnswers(runtime, group, observed, limits.neutral)) !== 'up';
   return {
     startedAt,
     endedAt: runtime.clock.now(),
-    blind: isBlind(endpoint.state, controlPlane.state, neutral),
+    blind,
     endpoint: inspection.failed === undefined ? endpoint : { state: 'unknown', reason: inspection.failed },
     controlPlane,
     someSilent: inspection.writers.some(({ ok }) => !ok),

@@ -8,6 +8,9 @@ export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed';
 }
 
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
 /**
  * Invokes one of our functions, by its file's name, and returns what it answered. Throws FunctionFailed with the function's
  * own words, or the SDK's error when Lambda itself refused or did not answer. Bound it: `bounded(clock, …, (signal) => …)`.
@@ -22,12 +25,12 @@ export async function invokeFunction<Answer>(
   const command = new InvokeCommand({
     FunctionName: arnsOf(runtime.configuration, region).function(file),
     InvocationType: 'RequestResponse',
-    Payload: new TextEncoder().encode(JSON.stringify(payload)),
+    Payload: encoder.encode(JSON.stringify(payload)),
   });
   const { FunctionError, Payload } = await runtime.clients
     .lambda(region)
     .send(command, signal ? { abortSignal: signal } : {});
-  const text = new TextDecoder().decode(Payload);
+  const text = decoder.decode(Payload);
   if (FunctionError === undefined) return JSON.parse(text) as Answer;
   throw new FunctionFailed(`${file} in ${region} failed (${FunctionError}): ${text}`);
 }

@@ -16,14 +16,15 @@ export async function bounded<Answer>(
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
   const abort = new AbortController();
-  const late = Promise.withResolvers<never>();
+  const answer = Promise.withResolvers<Answer>();
   const inTime = clock.after(milliseconds, () => {
     const reason = new NoAnswerInTime(`No answer within ${milliseconds / 1000} s.`);
-    late.reject(reason);
+    answer.reject(reason);
     abort.abort(reason);
   });
   try {
-    return await Promise.race([work(abort.signal), late.promise]);
+    work(abort.signal).then(answer.resolve, answer.reject);
+    return await answer.promise;
   } finally {
     inTime();
   }

@@ -30,7 +30,7 @@ export function drawPlan(seed: number, group: Group, random: Random): Plan {
 
 function drawSwarm(seed: number, group: Group, random: Random): Plan {
   const draw = random.child('plan');
-  const horizonSeconds = draw.between(600, 1200);
+  const horizonSeconds = draw.between(540, 1060);
   return {
     seed,
     scale: pick(draw, [1, 4, 20, 20, 20]),

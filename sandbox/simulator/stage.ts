@@ -142,7 +142,7 @@ function fabricMaker(configuration: Configuration, plan: Plan, timers: VirtualTi
 }
 
 /** The sweep's schedule is not compressed further: most of a run would be spent on sweeps that find nothing to do. */
-const shortestScheduleMilliseconds = 15_000;
+const shortestScheduleMilliseconds = 30_000;
 
 function durationsOf({ scale }: Plan, random: Random, weather: Weather): Durations {
   const drawn = drawnDurations(random, scale);

@@ -1,6 +1,7 @@
 import type { Region } from '#core/configuration.ts';
 import type { Clients, Runtime } from '#functions/runtime/runtime.ts';
 import type { Definition } from '#functions/runtime/task.ts';
+import { operationOf } from '#sandbox/world/clients.ts';
 import type { Weather } from './weather.ts';
 
 /** Which invocation made a call: the world knows the role, and an invariant must know for which execution it acted. */
@@ -66,8 +67,8 @@ export class Tags {
           this.#current = tag;
           const sent = (client as { send(command: object): Promise<unknown> }).send(command);
           this.#current = undefined;
-          const operation = command.constructor.name.replace(/Command$/, '');
-          return weather.answers.size === 0 ? sent : sent.then((answer) => altered(weather, operation, region, answer));
+          if (weather.answers.size === 0) return sent;
+          return sent.then((answer) => altered(weather, operationOf(command), region, answer));
         },
       }) as never;
     return {

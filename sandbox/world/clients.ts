@@ -10,6 +10,11 @@ export const ROUTE_53_REGION: Region = 'us-east-1';
 /** Sends a call on its way; what a client's `send` comes down to. */
 export type Send = (call: Call) => Promise<unknown>;
 
+const suffix = 'Command'.length;
+
+/** The name of a command's operation, as the world's services and its log call it. */
+export const operationOf = (command: object): string => command.constructor.name.slice(0, -suffix);
+
 /** The SDK clients of a caller, for as long as it lives. `ledgerRegion` is where a table outside the own Region is. */
 export function clientsFor(caller: Caller, send: Send): Clients {
   const client = (service: string, region: Region) =>
@@ -17,7 +22,7 @@ export function clientsFor(caller: Caller, send: Send): Clients {
       send: (command: object) =>
         send({
           service,
-          operation: command.constructor.name.replace(/Command$/, ''),
+          operation: operationOf(command),
           region,
           input: (command as { input: Call['input'] }).input,
           caller,

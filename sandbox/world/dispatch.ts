@@ -38,7 +38,20 @@ export class Dispatch {
 
   /** A call by an SDK client. Rejects with TimeoutError when the client's time limit is over without an answer. */
   send(call: Call, life: Life): Promise<unknown> {
-    return life.gate(() => this.#withinLimit(call, life));
+    if (life.ended) return never();
+    const { timers } = this.#parts;
+    const limit = limitOf(call.operation, call.caller, call.region);
+    return new Promise((resolve, reject) => {
+      const settle = (tell: () => void) => {
+        answered();
+        if (!life.ended) tell();
+      };
+      const answered = timers.after(limit, () => settle(() => reject(timeOut(call, limit))));
+      this.#travel(call, life).then(
+        (value) => settle(() => resolve(value)),
+        (failure: unknown) => settle(() => reject(failure)),
+      );
+    });
   }
 
   /** A call by a service of AWS on behalf of a role: authorized and applied, without a client's limits. */
@@ -48,26 +61,18 @@ export class Dispatch {
     if (before instanceof ServiceFault) throw before;
     const isOpen = reach.reaches(call.caller.region, call.region, call.service);
     if (before === 'lose-call' || !isOpen) throw unavailable(call);
-    const outcome = await settled(this.#apply(call, timers.now()));
+    const applied = this.#apply(call, timers.now());
+    const outcome = applied instanceof Promise ? await applied : applied;
     const after = this.intercept(call, 'after');
     if (after instanceof ServiceFault) throw after;
     if (before === 'lose-answer' || after !== 'proceed') throw unavailable(call);
-    return outcome();
+    return outcomeOf(outcome);
   }
 
   /** Throws AccessDenied unless the role may make the call. */
   authorize(call: Call): void {
     const deniedName = longNamed.includes(call.service) ? 'AccessDeniedException' : 'AccessDenied';
     for (const need of this.#operationOf(call).needs(call)) this.#parts.iam.authorize(call.caller, need, deniedName);
-  }
-
-  #withinLimit(call: Call, life: Life): Promise<unknown> {
-    const { timers } = this.#parts;
-    const limit = limitOf(call.operation, call.caller, call.region);
-    return new Promise((resolve, reject) => {
-      const answered = timers.after(limit, () => reject(timeOut(call, limit)));
-      this.#travel(call, life).then(resolve, reject).finally(answered);
-    });
   }
 
   async #travel(call: Call, life: Life): Promise<unknown> {
@@ -78,27 +83,34 @@ export class Dispatch {
     if (before instanceof ServiceFault) return this.#refuse(call, at, before);
     await timers.sleep(durations.draw('apiLatency'));
     if (!reach.reaches(call.caller.region, call.region, call.service)) return this.#unreachable(call, at);
-    const outcome = await settled(this.#apply(call, at));
+    const applied = this.#apply(call, at);
+    const outcome = applied instanceof Promise ? await applied : applied;
     const after = this.intercept(call, 'after');
     if (before === 'lose-answer' || after === 'lose-answer' || after === 'lose-call') return end(life);
     if (after instanceof ServiceFault) return suffer(after);
     await timers.sleep(durations.draw('apiLatency'));
     if (!reach.reaches(call.caller.region, call.region, call.service)) return never();
-    return outcome();
+    return outcomeOf(outcome);
   }
 
-  async #apply(call: Call, at: number): Promise<unknown> {
+  /** Never throws: the outcome is known here before the answer has travelled back. Most operations have theirs at once. */
+  #apply(call: Call, at: number): Applied | Promise<Applied> {
     const appliedAt = this.#parts.timers.now();
+    const succeed = (value: unknown): Applied => {
+      this.#log(call, { at, appliedAt, result: 'ok' });
+      return { value };
+    };
+    const fail = (failure: unknown): Applied => {
+      if (!(failure instanceof ServiceFault)) this.complaints.push(failure);
+      this.#log(call, { at, appliedAt, result: failure instanceof Error ? failure.name : String(failure) });
+      return { failure };
+    };
     try {
       this.authorize(call);
       const answer = this.#operationOf(call).apply(call);
-      const value = answer instanceof Promise ? await answer : answer;
-      this.#log(call, { at, appliedAt, result: 'ok' });
-      return value;
+      return answer instanceof Promise ? answer.then(succeed, fail) : succeed(answer);
     } catch (failure) {
-      if (!(failure instanceof ServiceFault)) this.complaints.push(failure);
-      this.#log(call, { at, appliedAt, result: failure instanceof Error ? failure.name : String(failure) });
-      throw failure;
+      return fail(failure);
     }
   }
 
@@ -132,14 +144,10 @@ function end(life: Life): Promise<never> {
   return never();
 }
 
-/** Waits for an outcome without letting it out yet; calling the answer does. */
-async function settled<T>(promise: Promise<T>): Promise<() => T> {
-  try {
-    const value = await promise;
-    return () => value;
-  } catch (failure) {
-    return () => {
-      throw failure;
-    };
-  }
+/** What an operation did: its value, or what it threw. */
+type Applied = { readonly value: unknown } | { readonly failure: unknown };
+
+function outcomeOf(applied: Applied): unknown {
+  if ('failure' in applied) throw applied.failure;
+  return applied.value;
 }

@@ -46,14 +46,13 @@ export class Iam {
    */
   authorize(caller: Caller, need: Need, deniedName = 'AccessDenied'): void {
     if (caller.role === OPERATOR) return;
-    const question = [
-      caller.role,
-      need.action,
-      need.resource,
-      need.conditions ? JSON.stringify(need.conditions) : '',
-    ].join(' ');
-    const allowed = this.#decided.get(question) ?? this.#allows(caller, need);
-    this.#decided.set(question, allowed);
+    const conditions = need.conditions ? JSON.stringify(need.conditions) : '';
+    const question = `${caller.role} ${need.action} ${need.resource} ${conditions}`;
+    let allowed = this.#decided.get(question);
+    if (allowed === undefined) {
+      allowed = this.#allows(caller, need);
+      this.#decided.set(question, allowed);
+    }
     if (allowed) return;
     const role = this.#roles.get(caller.role);
     throw new ServiceFault(

@@ -145,10 +145,13 @@ export const nameIn = (nameOrArn: string): string =>
 
 const regionIn = (nameOrArn: string): string | undefined => /^arn:[^:]+:lambda:([^:]+):/.exec(nameOrArn)?.[1];
 
-const encoded = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+const encoded = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
 
 /** The SDK takes bytes; a text is accepted too, as the SDK does. */
 export function decoded(payload: unknown): unknown {
   if (payload === undefined) return {};
-  return JSON.parse(typeof payload === 'string' ? payload : new TextDecoder().decode(payload as Uint8Array));
+  return JSON.parse(typeof payload === 'string' ? payload : decoder.decode(payload as Uint8Array));
 }

@@ -24,8 +24,7 @@ export class TimerQueue {
   add(at: number, work: () => void): () => void {
     const entry: Entry = { at, work, sequence: this.#sequence, over: false };
     this.#sequence += 1;
-    this.#heap.push(entry);
-    this.#rise(this.#heap.length - 1);
+    this.#rise(entry, this.#heap.length);
     return () => {
       if (entry.over) return;
       entry.over = true;
@@ -62,40 +61,38 @@ export class TimerQueue {
 
   #removeFirst(): void {
     const last = this.#heap.pop();
-    if (last === undefined || this.#heap.length === 0) return;
-    this.#heap[0] = last;
-    this.#sink(0);
+    if (last !== undefined && this.#heap.length > 0) this.#sink(last);
   }
 
-  #rise(index: number): void {
-    for (let child = index; child > 0; ) {
-      const parent = (child - 1) >> 1;
-      if (!this.#swapIfEarlier(child, parent)) return;
-      child = parent;
+  /** Puts an entry where it belongs on the way from a leaf, free by now, to the root. */
+  #rise(entry: Entry, leaf: number): void {
+    const heap = this.#heap;
+    let place = leaf;
+    while (place > 0) {
+      const above = (place - 1) >> 1;
+      const parent = heap[above];
+      if (parent === undefined || !isEarlier(entry, parent)) break;
+      heap[place] = parent;
+      place = above;
     }
+    heap[place] = entry;
   }
 
-  #sink(index: number): void {
-    for (let parent = index; ; ) {
-      const [left, right] = [2 * parent + 1, 2 * parent + 2];
-      const child = this.#isEarlier(right, left) ? right : left;
-      if (!this.#swapIfEarlier(child, parent)) return;
-      parent = child;
+  /** Puts an entry where it belongs on the way from the root, free by now, to a leaf. */
+  #sink(entry: Entry): void {
+    const heap = this.#heap;
+    let place = 0;
+    for (;;) {
+      const left = 2 * place + 1;
+      const [one, other] = [heap[left], heap[left + 1]];
+      if (one === undefined) break;
+      const isLeft = other === undefined || isEarlier(one, other);
+      const child = isLeft ? one : other;
+      if (!isEarlier(child, entry)) break;
+      heap[place] = child;
+      place = isLeft ? left : left + 1;
     }
-  }
-
-  #swapIfEarlier(child: number, parent: number): boolean {
-    const [lower, upper] = [this.#heap[child], this.#heap[parent]];
-    if (lower === undefined || upper === undefined || !this.#isEarlier(child, parent)) return false;
-    this.#heap[child] = upper;
-    this.#heap[parent] = lower;
-    return true;
-  }
-
-  #isEarlier(index: number, than: number): boolean {
-    const [one, other] = [this.#heap[index], this.#heap[than]];
-    if (one === undefined) return false;
-    return other === undefined || isEarlier(one, other);
+    heap[place] = entry;
   }
 }
 

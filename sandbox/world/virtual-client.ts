@@ -1,4 +1,5 @@
 import type { Region } from '#core/configuration.ts';
+import type { Life } from './life.ts';
 import { type Connection, connectTo } from './virtual-connection.ts';
 import type { VirtualFabric } from './virtual-fabric.ts';
 import { NetworkFault, SqlRefusal } from './virtual-faults.ts';
@@ -131,11 +132,11 @@ function runClient(options: VirtualClientOptions, habits: Habits): VirtualClient
 
 async function store(options: VirtualClientOptions, connection: Connection, attempt: Attempt): Promise<Acknowledged> {
   const { token, mayBeStored } = attempt;
-  const committedAt = await limited(options, `write ${token}`, (signal) =>
+  const committedAt = await limited(options, `write ${token}`, (asker) =>
     connection.ask((engine) => {
       const stored = mayBeStored ? engine.commits.find((commit) => commit.token === token) : undefined;
       return (stored ?? engine.commit('write', token)).at;
-    }, signal),
+    }, asker),
   );
   return { token, at: options.fabric.timers.now(), committedAt, by: connection.engine.identifier };
 }
@@ -150,13 +151,13 @@ function open(options: VirtualClientOptions, target: string): Promise<Connection
   const { fabric, region } = options;
   const place = fabric.placeOf(target);
   if (!place) throw new NetworkFault('ENOTFOUND', `${options.writerName} leads to ${target}, where no server is`);
-  return limited(options, `connect ${target}`, (signal) =>
-    connectTo(fabric, region, place.engine, () => undefined, signal),
+  return limited(options, `connect ${target}`, (asker) =>
+    connectTo(fabric, region, place.engine, () => undefined, asker),
   );
 }
 
 const limited = <Result>(
   { fabric, timeoutMilliseconds = 2000 }: VirtualClientOptions,
   what: string,
-  work: (signal: AbortSignal) => Promise<Result>,
+  work: (asker: Life) => Promise<Result>,
 ) => within(fabric.timers, { milliseconds: timeoutMilliseconds, code: 'ETIMEDOUT', what }, work);

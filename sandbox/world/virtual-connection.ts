@@ -1,4 +1,5 @@
 import type { Region } from '#core/configuration.ts';
+import type { Life } from './life.ts';
 import type { EngineSession, VirtualEngine } from './virtual-engine.ts';
 import { NetworkFault } from './virtual-faults.ts';
 import { type Roads, travel } from './virtual-road.ts';
@@ -11,7 +12,7 @@ export interface Connection {
    * Takes a question to the server and its answer back. An ended session is told by ECONNRESET; a question whose asker gave up
    * before it arrived is never asked, but one that arrived takes effect even if its answer is lost.
    */
-  ask<Answer>(question: (engine: VirtualEngine) => Answer, signal: AbortSignal): Promise<Answer>;
+  ask<Answer>(question: (engine: VirtualEngine) => Answer, asker: Life): Promise<Answer>;
 }
 
 /** Opens a TCP connection. Rejects with ECONNREFUSED where no process listens; a closed security group says nothing at all. */
@@ -29,20 +30,20 @@ export async function connectTo(
   from: Region,
   engine: VirtualEngine,
   admit: () => void,
-  signal: AbortSignal,
+  asker: Life,
 ): Promise<Connection> {
   await dial(roads, from, engine);
   await travel(roads, from, engine.region);
   admit();
   const session = engine.open();
-  signal.addEventListener('abort', () => session.end(), { once: true });
+  asker.onEnd(() => session.end());
   await travel(roads, engine.region, from);
   return {
     engine,
     session,
-    ask: async (question, given) => {
+    ask: async (question, questioner) => {
       await travel(roads, from, engine.region);
-      if (given.aborted) return new Promise(() => {});
+      if (questioner.ended) return new Promise(() => {});
       if (session.ended) return reset(roads, from, engine);
       const answer = tried(() => question(engine));
       await travel(roads, engine.region, from);

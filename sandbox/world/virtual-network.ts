@@ -1,6 +1,7 @@
 import type { Region } from '#core/configuration.ts';
 import type { Login, Network, Session } from '#functions/runtime/runtime.ts';
 import { heartbeatStatement, roleStatement, writeProbeStatement } from '#functions/statements.ts';
+import type { Life } from './life.ts';
 import type { Timers } from './service.ts';
 import type { Account } from './sign-in-rights.ts';
 import { type Connection, connectTo, dial } from './virtual-connection.ts';
@@ -41,7 +42,7 @@ export function virtualNetwork(region: Region, ports: NetworkPorts): Network {
     if (place.port !== port) throw new NetworkFault('ECONNREFUSED', `connect ${host}:${port}`);
     return place;
   };
-  const limited = <Result>(what: string, milliseconds: number, work: (signal: AbortSignal) => Promise<Result>) =>
+  const limited = <Result>(what: string, milliseconds: number, work: (asker: Life) => Promise<Result>) =>
     within(ports.timers, { milliseconds, code: 'ETIMEDOUT', what }, work);
   return {
     reach: (host, port, timeout) =>
@@ -52,10 +53,10 @@ export function virtualNetwork(region: Region, ports: NetworkPorts): Network {
         return chain;
       }),
     connect: (login) =>
-      limited(`connect ${login.host}:${login.port}`, login.timeoutMilliseconds, async (signal) => {
+      limited(`connect ${login.host}:${login.port}`, login.timeoutMilliseconds, async (asker) => {
         const place = await find(login.host, login.port);
         const admit = () => refuseStranger(region, login, place, ports);
-        return sessionOn(await connectTo(ports, region, place.engine, admit, signal), login, ports.timers);
+        return sessionOn(await connectTo(ports, region, place.engine, admit, asker), login, ports.timers);
       }),
   };
 }
@@ -75,7 +76,7 @@ function sessionOn(connection: Connection, { timeoutMilliseconds, host }: Login,
   const limit = { milliseconds: timeoutMilliseconds, code: 'ETIMEDOUT', what: `query ${host}` };
   return {
     query: (sql) =>
-      within(timers, limit, (signal) => connection.ask((engine) => [answer(engine, sql, timers.now())], signal)),
+      within(timers, limit, (asker) => connection.ask((engine) => [answer(engine, sql, timers.now())], asker)),
     end: async () => connection.session.end(),
   };
 }

@@ -1,4 +1,5 @@
 import type { Region } from '#core/configuration.ts';
+import { Life } from './life.ts';
 import type { Reach } from './reach.ts';
 import type { Timers } from './service.ts';
 import { NetworkFault } from './virtual-faults.ts';
@@ -18,24 +19,32 @@ export const usualLatency = (from: Region, to: Region): number => (from === to ?
 export async function travel({ timers, reach, latencyMilliseconds }: Roads, from: Region, to: Region): Promise<void> {
   const isOpen = () => reach.isUp(from) && reach.isUp(to) && reach.isLinked(from, to);
   do {
-    await reach.until(isOpen);
+    if (!isOpen()) await reach.until(isOpen);
     await timers.sleep(latencyMilliseconds(from, to));
   } while (!isOpen());
 }
 
-/** Gives the work its time limit. Throws NetworkFault with `code` when it is over; the signal tells the work that nobody waits any more. */
-export async function within<Result>(
+/** Gives the work its time limit. Throws NetworkFault with `code` when it is over; the life of whoever waits for it ends then. */
+export function within<Result>(
   timers: Timers,
   limit: { readonly milliseconds: number; readonly code: string; readonly what: string },
-  work: (signal: AbortSignal) => Promise<Result>,
+  work: (asker: Life) => Promise<Result>,
 ): Promise<Result> {
-  const over = new AbortController();
+  const asker = new Life();
   return new Promise((resolve, reject) => {
-    const done = timers.after(limit.milliseconds, () => {
-      const reason = new NetworkFault(limit.code, limit.what);
-      reject(reason);
-      over.abort(reason);
+    const cancel = timers.after(limit.milliseconds, () => {
+      reject(new NetworkFault(limit.code, limit.what));
+      asker.end();
     });
-    work(over.signal).then(resolve, reject).finally(done);
+    work(asker).then(
+      (result) => {
+        cancel();
+        resolve(result);
+      },
+      (failure: unknown) => {
+        cancel();
+        reject(failure);
+      },
+    );
   });
 }

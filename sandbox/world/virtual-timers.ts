@@ -9,7 +9,7 @@ export class VirtualTimers implements Timers {
   #now: number;
   readonly #queue = new TimerQueue();
   readonly #outside = new Set<Promise<unknown>>();
-  #drained = 0;
+  #asked = 0;
 
   /** Starts at 2026-01-01 00:00:00 UTC unless told otherwise. */
   constructor(startedAt = Date.UTC(2026, 0, 1)) {
@@ -47,18 +47,36 @@ export class VirtualTimers implements Timers {
    * Lets time pass until a moment (milliseconds since 1970), or until a predicate is true, at the latest until
    * `latest`. True when the goal was reached; false when `latest` came first or nothing was left to happen.
    */
-  async runUntil(goal: number | (() => boolean), latest = Number.POSITIVE_INFINITY): Promise<boolean> {
+  runUntil(goal: number | (() => boolean), latest = Number.POSITIVE_INFINITY): Promise<boolean> {
     const end = typeof goal === 'number' ? goal : latest;
-    for (;;) {
-      await this.#drain();
-      if (typeof goal !== 'number' && goal()) return true;
-      const next = this.#queue.takeUntil(end);
-      if (next === undefined) break;
-      this.#now = Math.max(this.#now, next.at);
-      next.work();
-    }
+    return new Promise((resolve, reject) => {
+      const go = () => {
+        try {
+          if (this.#outside.size > 0) void Promise.allSettled(this.#outside).then(whenQuiet);
+          else if (typeof goal !== 'number' && goal()) resolve(true);
+          else if (this.#fireNext(end)) whenQuiet();
+          else resolve(this.#arrive(end, typeof goal === 'number'));
+        } catch (error) {
+          reject(error);
+        }
+      };
+      const whenQuiet = () => this.#whenQuiet(go);
+      whenQuiet();
+    });
+  }
+
+  /** False where nothing is due by then. */
+  #fireNext(end: number): boolean {
+    const next = this.#queue.takeUntil(end);
+    if (next === undefined) return false;
+    this.#now = Math.max(this.#now, next.at);
+    next.work();
+    return true;
+  }
+
+  #arrive(end: number, isGoal: boolean): boolean {
     if (Number.isFinite(end)) this.#now = Math.max(this.#now, end);
-    return typeof goal === 'number';
+    return isGoal;
   }
 
   /**
@@ -75,23 +93,21 @@ export class VirtualTimers implements Timers {
     return this.#now + Math.max(0, Math.ceil(milliseconds));
   }
 
-  /** Ends when no promise can go on any more. */
-  async #drain(): Promise<void> {
-    this.#drained += 1;
-    await (this.#drained % breathEach === 0 ? breath() : quiet());
-    while (this.#outside.size > 0) {
-      await Promise.allSettled(this.#outside);
-      await quiet();
-    }
+  /**
+   * Goes on when no promise can: Node runs its ticks then, and for far less than a turn of the event loop. It is asked for from a
+   * promise's job, since a tick that asks for another is followed by it at once. Ticks alone would starve the event loop: whoever
+   * waits there, such as a test's time limit, gets a turn each so many timers.
+   */
+  #whenQuiet(go: () => void): void {
+    this.#asked += 1;
+    const later = this.#asked % breathEach === 0 ? nextTurn : process.nextTick;
+    void settled.then(() => later(go));
   }
 }
+
+const settled = Promise.resolve();
 
 /** Taken now: a guard against real timers may replace the global later, and this one is not a function's. */
 const { setImmediate: nextTurn } = globalThis;
 
-/** Node runs its ticks when no promise can go on, and for far less than a turn of the event loop. */
-const quiet = () => new Promise<void>((resolve) => process.nextTick(resolve));
-
-/** Ticks alone would starve the event loop: whoever waits there, such as a test's time limit, gets a turn each so many timers. */
 const breathEach = 1000;
-const breath = () => new Promise<void>((resolve) => nextTurn(resolve));

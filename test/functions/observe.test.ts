@@ -136,6 +136,13 @@ test.each([
   expect(seen).toMatchObject({ blind: false, endpoint: { state: 'down' }, controlPlane: { state: 'down' } });
 });
 
+test.each(['eu-central-1', 'eu-west-2'])('%s asks no neutral target while the writer answers', async (region) => {
+  const { runtime } = await seenFrom(region, { ledger: silence });
+  const asked = runtime.calls.filter(({ service }) => service === 'rds' || service === 'dynamodb');
+
+  expect(asked.map((call) => call.region)).toEqual(['eu-west-1']);
+});
+
 test('an API that refuses does answer', async () => {
   const { seen } = await seenFrom('eu-central-1', {
     rds: () => {

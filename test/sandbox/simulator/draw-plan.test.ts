@@ -33,10 +33,10 @@ describe('a plan', () => {
     expect(new Set(played)).toEqual(new Set(rarePlaces.map(({ name }) => name)));
   });
 
-  test('lasts a quarter of an hour on the average', () => {
+  test('lasts a quarter of an hour on the average, with some two minutes in which it begins and comes to rest', () => {
     const seconds = plans.reduce((total, { horizonSeconds }) => total + horizonSeconds, 0);
 
-    expect(seconds / plans.length).toBeGreaterThanOrEqual(900);
+    expect(seconds / plans.length).toBeGreaterThanOrEqual(780);
   });
 
   test('has an outage that calls for a failover in most seeds, and none in some', () => {
