@@ -2,7 +2,6 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks } from 'cdk-nag';
 import { homeOf, placesOf } from './place.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { RegionStack } from './region-stack.ts';
@@ -18,7 +17,7 @@ const { values: options } = parseArgs({
     out: { type: 'string', default: process.env.CDK_OUTDIR ?? 'cdk.out' },
     /** Without bundling nothing can be deployed, but templates are there in seconds. */
     bundling: { type: 'boolean', default: true },
-    /** The AwsSolutions rules of cdk-nag. */
+    /** The AwsSolutions rules of cdk-nag, and CDK's own of CloudFormation's templates; they take most of the time. */
     checks: { type: 'boolean', default: true },
   },
 });
@@ -28,9 +27,13 @@ const configuration = readConfiguration(options.config);
 const app = new App({
   outdir: out,
   analyticsReporting: false,
+  builtinCloudFormationValidation: options.checks,
   context: options.bundling ? {} : { 'aws:cdk:bundling-stacks': [] },
 });
-if (options.checks) Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+if (options.checks) {
+  const { AwsSolutionsChecks } = await import('cdk-nag');
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+}
 
 const stacks = new Map(placesOf(configuration).map((place) => [place.region, new RegionStack(app, place)]));
 // Route 53 refuses a health check of an alarm that does not exist: the stack with the checks comes last.
