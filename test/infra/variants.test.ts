@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Configuration } from '#core/configuration.ts';
-import { synthesizeInto, type Template, templatesOf } from '../synthesize.ts';
+import { synthesizeUnreported, type Template, templatesOf } from '../synthesize.ts';
 import { rightsOf } from './permission-table.ts';
 
 /** What the templates become for other configurations than the drill's. */
@@ -17,7 +17,7 @@ function variant(name: string, change: (configuration: Configuration) => unknown
   mkdirSync(out);
   const configuration = parse(readFileSync('understudy.yaml', 'utf8')) as Configuration;
   writeFileSync(`${out}.yaml`, stringify(change(configuration)));
-  synthesizeInto(out, 'infra/app.ts', '--config', `${out}.yaml`);
+  synthesizeUnreported(out, 'infra/app.ts', '--config', `${out}.yaml`);
   return templatesOf(out);
 }
 
