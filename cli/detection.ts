@@ -19,12 +19,12 @@ function* ordersOf({ kinds, from, seeds, story }: Wanted): Generator<DetectionOr
     for (let seed = from; seed < from + seeds; seed += 1) yield { kind: name, seed, ...(story && { told: true }) };
 }
 
-/** Plays everything; progress goes to stderr, at most each five seconds. */
+/** Plays everything; progress goes to stderr, from the first seed on, at most each five seconds. */
 async function play(wanted: Wanted, folder: string, signal: AbortSignal): Promise<readonly DetectionAnswer[]> {
   const answers: DetectionAnswer[] = [];
   const all = wanted.kinds.length * wanted.seeds;
   const startedAt = Date.now();
-  let toldAt = startedAt;
+  let toldAt = 0;
   const workers = startWorkers<DetectionOrder, DetectionAnswer>(script, {
     ...{ count: wanted.workers, args: [folder], signal },
   });
