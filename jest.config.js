@@ -20,4 +20,5 @@ export default {
   testTimeout: 120_000,
   // Jest would leave one core idle, which on two cores is half of them.
   maxWorkers: '100%',
+  testSequencer: './test/longest-first.js',
 };
