@@ -26,16 +26,16 @@ export interface Opened {
   /** Of the page, as the browser computed it. */
   readonly background: string;
   readonly machines: number;
-  /** What the browser had to complain about. */
+  /** What the browser had to complain about, of all pages that it opened with this one. */
   readonly complaints: readonly string[];
 }
 
-/** Opens a page in headless Chromium, in a frame so many pixels wide: a window can't be as narrow as a telephone. */
-export function openPage(chromium: string, page: string, width: number, dark: boolean): Opened {
+/** Opens pages in one headless Chromium, in frames so many pixels wide: a window can't be as narrow as a telephone. */
+export function openPages(chromium: string, pages: readonly string[], width: number, dark: boolean): readonly Opened[] {
   const folder = mkdtempSync(join(tmpdir(), 'report-'));
   try {
     const file = join(folder, 'probe.html');
-    writeFileSync(file, probe(page, width));
+    writeFileSync(file, probe(pages, width));
     const flags = [
       '--headless',
       '--no-sandbox',
@@ -57,29 +57,33 @@ export function openPage(chromium: string, page: string, width: number, dark: bo
       },
     );
     const found = /<pre id="found">(.*?)<\/pre>/.exec(stdout)?.[1];
-    if (found === undefined) throw new Error(`Chromium did not open the page: ${stderr.slice(-2000)}`);
+    if (found === undefined) throw new Error(`Chromium did not open the pages: ${stderr.slice(-2000)}`);
     const complaints = stderr.split('\n').filter((line) => line.includes('CONSOLE'));
-    return { ...(JSON.parse(decodeURIComponent(found)) as Omit<Opened, 'complaints'>), complaints };
+    const seen = JSON.parse(decodeURIComponent(found)) as readonly Omit<Opened, 'complaints'>[];
+    return seen.map((each) => ({ ...each, complaints }));
   } finally {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
 
-/** A page that holds the other in a frame and, once all is laid out, writes down what it finds there. */
-const probe = (page: string, width: number): string => `<!doctype html>
-<iframe id="page" style="width:${width}px;height:800px;border:0" srcdoc="${page.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"></iframe>
+const frame = (page: string, width: number): string =>
+  `<iframe style="width:${width}px;height:800px;border:0" srcdoc="${page.replace(/&/g, '&amp;').replace(/"/g, '&quot;')}"></iframe>`;
+
+/** A page that holds the others in frames and, once all is laid out, writes down what it finds there. */
+const probe = (pages: readonly string[], width: number): string => `<!doctype html>
+${pages.map((page) => frame(page, width)).join('\n')}
 <pre id="found"></pre>
 <script>
 addEventListener('load', () => {
-  const { documentElement, body } = document.getElementById('page').contentDocument;
-  const found = {
+  const frames = [...document.querySelectorAll('iframe')];
+  const found = frames.map(({ contentDocument: { documentElement, body } }) => ({
     text: body.innerText,
     overflow: documentElement.scrollWidth - documentElement.clientWidth,
     background: getComputedStyle(body).backgroundColor,
     machines: [...body.querySelectorAll('svg.machine')].filter((svg) => svg.getBoundingClientRect().height > 100).length,
-  };
+  }));
   document.getElementById('found').textContent = encodeURIComponent(JSON.stringify(found));
-  document.getElementById('page').remove();
+  for (const frame of frames) frame.remove();
 });
 </script>
 `;

@@ -1,6 +1,6 @@
 import { renderReport } from '#sandbox/live/report/render-report.ts';
 import { style } from '#sandbox/live/report/style.ts';
-import { installedChromium, openPage } from './chromium.ts';
+import { installedChromium, openPages } from './chromium.ts';
 import { definitions, drill, failedDrill, quietDrill } from './drill.ts';
 
 /** The words of a page, as a reader meets them. */
@@ -147,11 +147,15 @@ const chromium = installedChromium();
     ])(
       'the page is whole and not wider than %i pixels (dark: %s)',
       (width, dark) => {
-        for (const report of [drill(), failedDrill()]) {
-          const opened = openPage(chromium ?? '', renderReport(report, definitions), width, dark);
+        const reports = [drill(), failedDrill()];
+        const pages = reports.map((report) => renderReport(report, definitions));
+        const all = openPages(chromium ?? '', pages, width, dark);
 
-          expect(opened.text).toContain(report.verdict);
-          expect(opened.text).toContain(report.expected.met ? 'Drill passed' : 'Drill failed');
+        expect(all).toHaveLength(reports.length);
+        for (const [index, report] of reports.entries()) {
+          const opened = all[index];
+          expect(opened?.text).toContain(report.verdict);
+          expect(opened?.text).toContain(report.expected.met ? 'Drill passed' : 'Drill failed');
           const background = dark ? 'rgb(18, 23, 29)' : 'rgb(247, 248, 249)';
           expect(opened).toMatchObject({ overflow: 0, machines: 2, complaints: [], background });
         }
@@ -162,10 +166,10 @@ const chromium = installedChromium();
     test('a page that is too wide and has a fault is noticed', () => {
       const page = '<!doctype html><div style="width:500px">wide</div><script>fault()</script>';
 
-      const opened = openPage(chromium ?? '', page, 390, false);
+      const [opened] = openPages(chromium ?? '', [page], 390, false);
 
-      expect(opened.overflow).toBeGreaterThan(100);
-      expect(opened.complaints).toEqual([expect.stringContaining('fault is not defined')]);
+      expect(opened?.overflow).toBeGreaterThan(100);
+      expect(opened?.complaints).toEqual([expect.stringContaining('fault is not defined')]);
     }, 60_000);
   },
 );
