@@ -8,6 +8,7 @@ import type { Problem } from './problem.ts';
 export type Path = Problem['path'];
 
 export interface Draft {
+  readonly lookEverySeconds: number;
   readonly consistency: string | undefined;
   /** Undefined when there is no mapping of networks at all. */
   readonly networks: readonly DraftNetwork[] | undefined;
@@ -64,6 +65,7 @@ type Fields = Readonly<Record<string, unknown>>;
 export function draftOf(raw: unknown): Draft {
   const root = fields(raw) ?? {};
   return {
+    lookEverySeconds: number(fields(root.probe)?.everySeconds) ?? 5,
     consistency: word(fields(root.ledger)?.consistency),
     networks: entries(root.networks)?.map(([region, network]) => ({
       path: ['networks', region],

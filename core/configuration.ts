@@ -173,6 +173,13 @@ export const Configuration = mapping({
     .array(z.email({ error: 'an e-mail address' }), { error: 'a list of e-mail addresses' })
     .default([])
     .describe('Who is paged; the subscription is confirmed by e-mail.'),
+  probe: mapping({
+    everySeconds: seconds(2, 10).describe(
+      'How often each probe looks at the groups of other Regions. More often sees an outage sooner; seldom costs less and asks less of the RDS API.',
+    ),
+  })
+    .default({ everySeconds: 5 })
+    .describe('How the Regions are watched.'),
   networks: z
     .record(region, Network, { error: 'a mapping from each Region to its network' })
     .describe('The network of each Region.'),

@@ -5,8 +5,6 @@ import type { Problem } from './problem.ts';
 export const detection = {
   /** The writer commits a heartbeat row this often. */
   heartbeatSeconds: 1,
-  /** A probe looks this often. */
-  lookEverySeconds: 5,
   /** A look takes this long at most. */
   lookSeconds: 2,
   /** Clocks of two Regions may differ by this much. */
@@ -17,7 +15,11 @@ export const detection = {
 
 /** What is wrong with policies and objectives: an `automatic` that is not decided to the end, and promises that can't be kept. */
 export const objectiveProblems = (draft: Draft): readonly Problem[] =>
-  (draft.groups ?? []).flatMap((group) => [...undecided(group), ...impossibleRpo(group), ...impossibleRto(group)]);
+  (draft.groups ?? []).flatMap((group) => [
+    ...undecided(group),
+    ...impossibleRpo(group, draft.lookEverySeconds),
+    ...impossibleRto(group, draft.lookEverySeconds),
+  ]);
 
 const undecided = ({ path, mode, unfenced }: DraftGroup): readonly Problem[] =>
   mode === 'automatic' && (unfenced === undefined || unfenced === null)
@@ -29,8 +31,8 @@ const undecided = ({ path, mode, unfenced }: DraftGroup): readonly Problem[] =>
       ]
     : [];
 
-function impossibleRpo({ path, mode, rpoSeconds }: DraftGroup): readonly Problem[] {
-  const { heartbeatSeconds, lookEverySeconds, lookSeconds, clockSeconds } = detection;
+function impossibleRpo({ path, mode, rpoSeconds }: DraftGroup, lookEverySeconds: number): readonly Problem[] {
+  const { heartbeatSeconds, lookSeconds, clockSeconds } = detection;
   const least = heartbeatSeconds + lookEverySeconds + lookSeconds + clockSeconds;
   if (mode !== 'automatic' || rpoSeconds === undefined || rpoSeconds < 1 || rpoSeconds >= least) return [];
   return [
@@ -41,8 +43,8 @@ function impossibleRpo({ path, mode, rpoSeconds }: DraftGroup): readonly Problem
   ];
 }
 
-function impossibleRto({ path, rtoSeconds, dwellSeconds }: DraftGroup): readonly Problem[] {
-  const { lookEverySeconds, lookSeconds, alarmSeconds } = detection;
+function impossibleRto({ path, rtoSeconds, dwellSeconds }: DraftGroup, lookEverySeconds: number): readonly Problem[] {
+  const { lookSeconds, alarmSeconds } = detection;
   const held = Math.max(dwellSeconds, alarmSeconds);
   const least = lookEverySeconds + lookSeconds + held + 1;
   // Below 30 s the schema has said already what is allowed.

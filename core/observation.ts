@@ -19,8 +19,6 @@ export interface PastLook {
 
 /** How looks are timed, in milliseconds. */
 export const looking = {
-  /** From the start of one look to the start of the next. */
-  interval: 5_000,
   /** Longest time between the start of a look and the second that it is published with. */
   longest: 4_000,
   /** A longer gap between two failed looks ends the run: nobody knows what was in between. */

@@ -2,15 +2,22 @@ import { type Configuration, type Group, type Region, regionsOf } from './config
 import { metrics } from './names.ts';
 import { gradeOf, type Look, publishedAt } from './observation.ts';
 
-/** A probe run: looks from start to start, publishing, and when it ends. In milliseconds. */
+/** A probe run: publishing, and when it ends. In milliseconds. How often it looks is configured. */
 export const probing = {
-  interval: 5_000,
   publishEvery: 10_000,
   /** The successor comes after a minute, as far as the Scheduler is precise; asking earlier would only cost. */
   successorFrom: 60_000,
   /** The longest run, in case that no successor ever reports. */
   longest: 130_000,
 } as const;
+
+/**
+ * Is what was seen published after this look of a run, counted from 1? After the first, so that the run before this one may end,
+ * and then with the last look of each 10 s. `interval`: from start to start, in milliseconds.
+ */
+export const isPublishedAfter = (looks: number, interval: number): boolean =>
+  looks === 1 ||
+  Math.floor((looks * interval) / probing.publishEvery) > Math.floor(((looks - 1) * interval) / probing.publishEvery);
 
 /** One point for CloudWatch: `at` in milliseconds since 1970. */
 export interface Point {

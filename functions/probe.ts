@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Region } from '#core/configuration.ts';
 import { metrics } from '#core/names.ts';
-import { groupsObservedFrom, type Point, pointOf, probing, runPoint } from '#core/probing.ts';
+import { groupsObservedFrom, isPublishedAfter, type Point, pointOf, probing, runPoint } from '#core/probing.ts';
 import { publish, readMetric } from './aws/cloudwatch.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { type LookLimits, lookAt } from './look.ts';
@@ -22,7 +22,7 @@ const ownersKnown = new WeakMap<Runtime['clients'], Run['owners']>();
 const backlog = 1000;
 
 /**
- * Every group that another Region owns has been looked at each 5 s, and each 10 s the looks were published: until the run that
+ * Every group that another Region owns has been looked at each few seconds, as configured, and each 10 s the looks were published: until the run that
  * the Scheduler starts a minute later has reported, so that there is always one. Nothing else stops a run early: what can't be
  * asked is not published. Only where there is nothing to look at does a run end with its next report. Throws Unfinished, at the
  * end, when there was a group that nobody could look at, since its owner is not known.
@@ -58,17 +58,17 @@ interface Run {
 
 async function lookUntilRelieved(run: Run): Promise<Ending> {
   const { runtime, startedAt } = run;
+  const interval = runtime.configuration.probe.everySeconds * 1000;
   await learnOwners(run);
   for (let looks = 1; ; looks++) {
     run.points.push(...(await lookAtAll(run)));
     const elapsed = runtime.clock.now() - startedAt;
-    // The first look is published at once, so that the run before this one may end.
-    if (looks === 1 || (looks * probing.interval) % probing.publishEvery === 0) {
+    if (isPublishedAfter(looks, interval)) {
       const ended = await report(run);
       if (ended) return { looks, ended };
     }
-    if (elapsed + probing.interval >= probing.longest) return { looks, ended: 'The run reached its longest time.' };
-    await sleepUntil(runtime, startedAt + looks * probing.interval);
+    if (elapsed + interval >= probing.longest) return { looks, ended: 'The run reached its longest time.' };
+    await sleepUntil(runtime, startedAt + looks * interval);
   }
 }
 

@@ -49,7 +49,8 @@ const ownerOf = ({ candidates }: Group): Region => candidates[0];
 function probing(scheduled: Scheduled): readonly CostLine[] {
   const { configuration, resources, region, every, runs } = scheduled;
   const observed = groupsObservedFrom(configuration, region);
-  const run = observed.every(([, group]) => ownerOf(group) === region) ? restingRun : probeRun(every);
+  const interval = configuration.probe.everySeconds * 1000;
+  const run = observed.every(([, group]) => ownerOf(group) === region) ? restingRun : probeRun(interval, every);
   const name = namesOf(configuration).function('probe');
   const besides = estimated.probeBesidesLooking;
   const time = { waiting: run.seconds + besides.waiting, working: besides.working };
@@ -94,19 +95,17 @@ function lookLines(scheduled: Scheduled, name: string, group: Group, looks: numb
   return [
     metricLine(region, pointOf(name, goodLook).metric, name),
     ...functionLines(resources, { ...inspection, name: namesOf(configuration).function('inspect-database') }),
-    ...neutralLines(region, name, group, looks),
+    transferLine(region, name, group, looks),
   ];
 }
 
-/** The self-test and what a look sends: a candidate tests itself on the witness's ledger, the witness on the standby. */
-function neutralLines(region: Region, name: string, group: Group, looks: number): readonly CostLine[] {
-  const neutral = neutralRegion(group, region, ownerOf(group));
-  const isWitness = region === group.witness;
+/** What a look that finds nothing wrong sends; the self-test is made only where nothing answers. */
+function transferLine(region: Region, name: string, group: Group, looks: number): CostLine {
   const there = Object.keys(instancesIn(group, ownerOf(group))).length;
-  const control = isWitness ? Object.keys(instancesIn(group, neutral)).length : 0;
-  const calls = there + (isWitness ? control : 1);
-  const gigabytes = (looks * ((there + control) * kilobytesOf.reach + calls * kilobytesOf.call)) / 1e6;
-  const transfer = costLine({
+  const isWitness = region === group.witness;
+  const control = isWitness ? Object.keys(instancesIn(group, neutralRegion(group, region, ownerOf(group)))).length : 0;
+  const gigabytes = (looks * ((there + control) * kilobytesOf.reach + there * kilobytesOf.call)) / 1e6;
+  return costLine({
     region,
     group: name,
     kind: 'Transfer',
@@ -114,10 +113,6 @@ function neutralLines(region: Region, name: string, group: Group, looks: number)
     priced: 'transfer',
     quantity: gigabytes,
   });
-  if (isWitness) return [transfer];
-  // Not a consistent read, so half a unit.
-  const read = { region: neutral, group: name, kind: 'DynamoDB', priced: 'tableReads', quantity: looks / 2 } as const;
-  return [transfer, costLine({ ...read, what: `The self-test of ${region}` })];
 }
 
 function sweeping(scheduled: Scheduled): readonly CostLine[] {

@@ -1,4 +1,4 @@
-import { probing } from '#core/probing.ts';
+import { isPublishedAfter, probing } from '#core/probing.ts';
 
 /** What one run of the probe does while nothing happens. */
 export interface ProbeRun {
@@ -15,20 +15,20 @@ export interface ProbeRun {
 export const restingRun: ProbeRun = { seconds: 0, looks: 1, publishes: 1, successorReads: 0 };
 
 /**
- * A run whose successor starts `successorAfter` milliseconds later. It ends with the first of its reports that can see what the
+ * A run that looks each `interval` milliseconds, and whose successor starts `successorAfter` milliseconds later. It ends with the first of its reports that can see what the
  * successor published at its start, so a run is longer than the time between two.
  */
-export function probeRun(successorAfter: number): ProbeRun {
+export function probeRun(interval: number, successorAfter: number): ProbeRun {
   let publishes = 0;
   let successorReads = 0;
   for (let looks = 1; ; looks++) {
-    const at = (looks - 1) * probing.interval;
+    const at = (looks - 1) * interval;
     const run = () => ({ seconds: at / 1000, looks, publishes, successorReads });
-    if (looks === 1 || (looks * probing.interval) % probing.publishEvery === 0) {
+    if (isPublishedAfter(looks, interval)) {
       publishes++;
       if (at >= probing.successorFrom) successorReads++;
       if (at >= probing.successorFrom && at > successorAfter) return run();
     }
-    if (at + probing.interval >= probing.longest) return run();
+    if (at + interval >= probing.longest) return run();
   }
 }

@@ -31,12 +31,15 @@ export function drawPlan(seed: number, group: Group, random: Random): Plan {
 function drawSwarm(seed: number, group: Group, random: Random): Plan {
   const draw = random.child('plan');
   const horizonSeconds = draw.between(540, 1060);
+  const rpoSeconds = pick(draw, [10, 60, 60, 600, 600]);
   return {
     seed,
     scale: pick(draw, [1, 4, 20, 20, 20]),
     owner: draw.next() < 0.8 ? group.candidates[0] : group.candidates[1],
+    // A loss of 10 s can't be told where looks are 10 s apart.
+    lookEverySeconds: rpoSeconds === 10 ? 5 : pick(draw, [5, 10, 10]),
     policy: {
-      rpoSeconds: pick(draw, [10, 60, 60, 600, 600]),
+      rpoSeconds,
       dwellSeconds: pick(draw, [15, 45]),
       coolDownSeconds: pick(draw, [3600, 300]),
     },

@@ -59,6 +59,8 @@ export interface Plan {
     readonly coolDownSeconds: number;
     readonly mode?: Policy['mode'];
   };
+  /** How often the probes look, in seconds; 5 unless said otherwise. */
+  readonly lookEverySeconds?: number;
   /** How long a commit travels to the standby, in milliseconds; 40 unless said otherwise. */
   readonly lagMilliseconds?: number;
   /** The first phase's length after the warm-up. */

@@ -70,14 +70,18 @@ export async function run({ assembly, plan, definitionOf, only, told }: RunOptio
 }
 
 /** The assembly with the plan's policy: functions read it from the configuration beside them. */
-function configured(assembly: Assembly, { policy }: Plan): Assembly {
-  if (!policy) return assembly;
-  const { rpoSeconds, ...rest } = policy;
-  const groups = Object.entries(assembly.configuration.groups).map(([name, group]) => [
+function configured(assembly: Assembly, { policy, lookEverySeconds: everySeconds = 5 }: Plan): Assembly {
+  const { rpoSeconds, ...rest } = policy ?? {};
+  const groups = Object.entries(assembly.configuration.groups).map(([name, { objectives, ...group }]) => [
     name,
-    { ...group, objectives: { ...group.objectives, rpoSeconds }, policy: { ...group.policy, ...rest } },
+    {
+      ...group,
+      objectives: { ...objectives, ...(rpoSeconds !== undefined && { rpoSeconds }) },
+      policy: { ...group.policy, ...rest },
+    },
   ]);
-  return { ...assembly, configuration: { ...assembly.configuration, groups: Object.fromEntries(groups) } };
+  const configuration = { ...assembly.configuration, probe: { everySeconds }, groups: Object.fromEntries(groups) };
+  return { ...assembly, configuration };
 }
 
 async function playOn(stage: Stage, { only, told = false }: Pick<RunOptions, 'only' | 'told'>): Promise<Outcome> {

@@ -25,7 +25,7 @@ export class Iam {
   readonly #roles = new Map<string, Role>();
   readonly #managed = new Map<string, readonly Statement[]>();
   /** What was asked before: policies never change, and the same few hundred questions come again and again. */
-  readonly #decided = new Map<string, boolean>();
+  readonly #decided = new Map<string, Map<string, boolean>>();
 
   constructor(resources: readonly Resource[]) {
     const ofType = (type: string) => resources.filter((resource) => resource.type === `AWS::IAM::${type}`);
@@ -46,13 +46,11 @@ export class Iam {
    */
   authorize(caller: Caller, need: Need, deniedName = 'AccessDenied'): void {
     if (caller.role === OPERATOR) return;
-    const conditions = need.conditions ? JSON.stringify(need.conditions) : '';
-    const question = `${caller.role} ${need.action} ${need.resource} ${conditions}`;
-    let allowed = this.#decided.get(question);
-    if (allowed === undefined) {
-      allowed = this.#allows(caller, need);
-      this.#decided.set(question, allowed);
-    }
+    const decided = this.#decided.get(caller.role) ?? new Map<string, boolean>();
+    this.#decided.set(caller.role, decided);
+    const question = `${need.action} ${need.resource}${need.conditions ? ` ${JSON.stringify(need.conditions)}` : ''}`;
+    const allowed = decided.get(question) ?? this.#allows(caller, need);
+    decided.set(question, allowed);
     if (allowed) return;
     const role = this.#roles.get(caller.role);
     throw new ServiceFault(

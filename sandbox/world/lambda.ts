@@ -141,9 +141,10 @@ function specOf(
 
 /** A function's name out of its name or ARN. */
 export const nameIn = (nameOrArn: string): string =>
-  /^arn:[^:]+:lambda:[^:]*:\d*:function:([^:]+)/.exec(nameOrArn)?.[1] ?? nameOrArn;
+  nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
 
-const regionIn = (nameOrArn: string): string | undefined => /^arn:[^:]+:lambda:([^:]+):/.exec(nameOrArn)?.[1];
+const regionIn = (nameOrArn: string): string | undefined =>
+  nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[3] : undefined;
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();

@@ -1,7 +1,16 @@
-import { loadMachine } from '#sandbox/asl/machine.ts';
+import { loadMachine, type Machine } from '#sandbox/asl/machine.ts';
 import type { MachineSpec } from './executions.ts';
 import type { Resource } from './template.ts';
 import { TemplateRefused } from './template-refused.ts';
+
+/** Checking a definition takes long, and a simulation boots the same ones thousands of times. Nobody changes a loaded machine. */
+const loaded = new Map<string, Machine>();
+
+function loadOnce(definition: string): Machine {
+  const machine = loaded.get(definition) ?? loadMachine(JSON.parse(definition));
+  loaded.set(definition, machine);
+  return machine;
+}
 
 /** Makes a state machine of its resource. Throws TemplateRefused, or InvalidDefinition for what the definition says. */
 export function machineSpec(resource: Resource): MachineSpec {
@@ -13,7 +22,7 @@ export function machineSpec(resource: Resource): MachineSpec {
     );
   }
   const definition = substituted(definitionOf(resource, where), properties.DefinitionSubstitutions, where);
-  return { name, region, arn, role: String(properties.RoleArn), machine: loadMachine(JSON.parse(definition)) };
+  return { name, region, arn, role: String(properties.RoleArn), machine: loadOnce(definition) };
 }
 
 function definitionOf({ properties, asset }: Resource, where: string): string {

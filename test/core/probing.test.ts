@@ -1,5 +1,5 @@
 import { grades, type Look, silentAt } from '#core/observation.ts';
-import { groupsObservedFrom, pointOf, runPoint } from '#core/probing.ts';
+import { groupsObservedFrom, isPublishedAfter, pointOf, runPoint } from '#core/probing.ts';
 import { noon } from './observations.ts';
 
 const look = (more: Partial<Look>): Look => ({
@@ -46,6 +46,16 @@ test('of two looks in one second the lesser grade is a good one, and never one t
   expect(silentAt(Math.min(silent, fine))).toBe(false);
   expect(silentAt(Math.min(silent, answers))).toBe(false);
   expect(silentAt(Math.min(silent, unsure))).toBe(true);
+});
+
+test.each([
+  [5, [1, 2, 4, 6, 8, 10, 12]],
+  [10, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]],
+  [4, [1, 3, 5, 8, 10]],
+])('with a look each %s s it is published after the first, and once in each 10 s', (seconds, expected) => {
+  const looks = Array.from({ length: 12 }, (_, index) => index + 1);
+
+  expect(looks.filter((look) => isPublishedAfter(look, seconds * 1000))).toEqual(expected);
 });
 
 test('a newer run has a greater value', () => {

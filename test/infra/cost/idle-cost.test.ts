@@ -70,13 +70,13 @@ describe('what is counted', () => {
   });
 
   test('metrics are published by every probe, and once a minute by each sweep', () => {
-    const { publishes } = probeRun(60_000);
+    const { publishes } = probeRun(5000, 60_000);
 
     expect(quantities('putMetricData')).toEqual([minutes * (publishes + 1), minutes * (1 + 1), minutes * publishes]);
   });
 
   test('looks invoke the function in the VPC wherever another Region owns the group', () => {
-    const looks = minutes * probeRun(60_000).looks;
+    const looks = minutes * probeRun(5000, 60_000).looks;
     const invocations = lines.filter(({ what }) => what === 'Runs of understudy-inspect-database');
 
     expect(invocations.map(({ region, quantity, group }) => [region, quantity, group])).toEqual([

@@ -2,14 +2,15 @@ import { probing } from '#core/probing.ts';
 import { probe } from '#functions/probe.ts';
 import { task } from '#functions/runtime/task.ts';
 import { probeRun, restingRun } from '#infra/cost/probe-run.ts';
-import { fakeRuntime, invoked, payloadOf, start } from '../../functions/fake-runtime.ts';
+import { configuration, fakeRuntime, invoked, payloadOf, start } from '../../functions/fake-runtime.ts';
 
 /** The run that is priced is the run that runs. */
 
 /** Runs the probe itself, with a successor that has reported a second after its start. */
-async function probed(region: string, successorAfter: number) {
+async function probed(region: string, successorAfter: number, everySeconds = 5) {
   const runtime = fakeRuntime({
     region,
+    configuration: { ...configuration, probe: { everySeconds } },
     respond: ({ operation, input }) => {
       if (operation === 'Get') return { Item: { group: 'orders', owner: 'eu-west-1' } };
       if (operation === 'DescribeDBInstances') return { DBInstances: [{ DBInstanceStatus: 'available' }] };
@@ -28,9 +29,15 @@ async function probed(region: string, successorAfter: number) {
   return { runtime, count, seconds: (runtime.clock.now() - start) / 1000 };
 }
 
-test.each([60_000, 40_000, 61_500])('a run with a successor after %s ms is priced as it runs', async (after) => {
-  const { count, seconds } = await probed('eu-west-2', after);
-  const run = probeRun(after);
+test.each([
+  [60_000, 5],
+  [40_000, 5],
+  [61_500, 5],
+  [60_000, 10],
+  [60_000, 3],
+])('a run with a successor after %s ms that looks each %s s is priced as it runs', async (after, everySeconds) => {
+  const { count, seconds } = await probed('eu-west-2', after, everySeconds);
+  const run = probeRun(everySeconds * 1000, after);
 
   expect(run.seconds).toBe(seconds);
   expect(run.looks).toBe(count('Invoke'));
@@ -52,12 +59,6 @@ test('a run in the Region that owns every group is priced as it runs', async () 
   expect(count('Invoke')).toBe(0);
 });
 
-test('a candidate reads the ledger of the witness at each look, and not consistently', async () => {
-  const { count } = await probed('eu-central-1', 60_000);
-
-  expect(count('Get', ({ ConsistentRead }) => ConsistentRead !== true)).toBe(probeRun(60_000).looks);
-});
-
 test('a run without a successor is priced to its longest time', () => {
-  expect(probeRun(Number.POSITIVE_INFINITY).seconds).toBe(probing.longest / 1000 - probing.interval / 1000);
+  expect(probeRun(5000, Number.POSITIVE_INFINITY).seconds).toBe(probing.longest / 1000 - 5);
 });
