@@ -10,6 +10,8 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Region } from '#core/configuration.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
+import { realSts } from '#functions/runtime/sts.ts';
+import type { Credentials } from './sign-identity.ts';
 
 /** Seconds are bounded, so that a dead Region answers with an error; a write is sent once, since its outcome may be unknown. */
 const settings = (region: Region) => ({
@@ -32,4 +34,11 @@ export const awsClients = (home: Region): Clients => ({
   eventBridge: () => new EventBridgeClient(settings(home)),
   sns: () => new SNSClient(settings(home)),
   s3: () => new S3Client(settings(home)),
+  sts: () => realSts(),
 });
+
+/** The operator's own credentials, as the SDK finds them. Throws the SDK's error where there are none. */
+export async function ownCredentials(home: Region): Promise<Credentials> {
+  const { accessKeyId, secretAccessKey, sessionToken } = await new LambdaClient(settings(home)).config.credentials();
+  return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+}

@@ -25,14 +25,14 @@ export async function mutantTable(wanted: Wanted, signal: AbortSignal): Promise<
       : await bySeeds(mutant, folder, wanted, signal);
     signal.throwIfAborted();
     if (by === undefined) survivors += 1;
-    const faults = mutant.sweep ? 'a sweep' : (mutant.scenario ?? 'drawn');
+    const faults = mutant.sweep ? 'a sweep' : (mutant.scenario ?? mutant.place ?? 'drawn');
     console.log(`| ${mutant.name} | ${mutant.text} | ${faults} | ${after} | ${by ?? ''} |`);
   }
   return survivors > 0 ? 1 : 0;
 }
 
 async function bySeeds(
-  { name, scenario }: Mutant,
+  { name, scenario, place }: Mutant,
   folder: string,
   wanted: Wanted,
   signal: AbortSignal,
@@ -40,7 +40,7 @@ async function bySeeds(
   const pool = startPool(folder, wanted.workers, name, signal);
   try {
     const faults = scenario === undefined ? undefined : scenarios[scenario];
-    const answers = await playMany(pool, { ...wanted, mutant: name, faults });
+    const answers = await playMany(pool, { ...wanted, mutant: name, faults }, place);
     const outcomes = answers.flatMap((answer) => ('outcome' in answer ? [answer.outcome] : []));
     const by = outcomes.find(({ violation }) => violation)?.violation?.invariant;
     if (by !== undefined) return { after: String(answers.length), by };

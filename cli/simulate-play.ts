@@ -37,7 +37,11 @@ function plantingOf(mutant: string): string {
 }
 
 /** Plays many seeds; progress goes to stderr. With a mutant it stops at the first violation. */
-export async function playMany(pool: Pool, { seeds, from, only, mutant, faults }: Wanted): Promise<readonly Answer[]> {
+export async function playMany(
+  pool: Pool,
+  { seeds, from, only, mutant, faults }: Wanted,
+  place?: string,
+): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   const orders = function* (): Generator<Order> {
     for (let seed = from; seed < from + seeds; seed += 1)
@@ -46,6 +50,7 @@ export async function playMany(pool: Pool, { seeds, from, only, mutant, faults }
         twice: mutant === undefined && seed % twiceEach === 0,
         ...(only && { only }),
         ...(faults && { faults }),
+        ...(place !== undefined && { place }),
       };
   };
   const startedAt = Date.now();

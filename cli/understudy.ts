@@ -5,8 +5,10 @@ import { allRegions } from '#core/configuration.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
 import { AdoptionRefused, adopt } from './adopt.ts';
-import { awsClients } from './aws-clients.ts';
+import { answer, NotAnswered } from './answer.ts';
+import { awsClients, ownCredentials } from './aws-clients.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import type { Credentials } from './sign-identity.ts';
 
 const usage = `Understudy takes over when an AWS Region can't go on.
 
@@ -16,6 +18,11 @@ const usage = `Understudy takes over when an AWS Region can't go on.
   understudy adopt --group NAME --owner REGION [--config FILE] [--dry-run] [--json]
       Names the first owner of a group in the ledger and makes the DNS records of its \`record\` names, each once.
       Checks first that the owner's instances are the writers and those of the other candidate their replicas.
+
+  understudy approve --group NAME --target REGION --proposal ID [--config FILE] [--json]
+  understudy decline --group NAME --target REGION --proposal ID [--config FILE] [--json]
+      Answers a proposed failover, as the page has the command, as whoever your AWS credentials belong to: AWS itself tells who.
+      The last approval that is needed starts the machine in the target Region, which decides everything anew.
 
   --config FILE   the configuration (default: understudy.yaml)
   --dry-run       says what would be done and changes nothing
@@ -32,12 +39,16 @@ export interface Surroundings {
   /** AWS, with `home` as the Region of clients that have one. */
   readonly clients: (home: string) => Clients;
   readonly now: () => number;
+  /** The person's own credentials, from the SDK's usual sources. */
+  readonly credentials: (home: string) => Promise<Credentials>;
 }
 
 const options = {
   config: { type: 'string', default: 'understudy.yaml' },
   group: { type: 'string' },
   owner: { type: 'string' },
+  target: { type: 'string' },
+  proposal: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -45,6 +56,14 @@ const options = {
 
 const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
 type Values = ReturnType<typeof parse>['values'];
+
+/** What each command must be told, as options with what stands for their values. */
+const needs: Readonly<Record<string, Readonly<Partial<Record<'group' | 'owner' | 'target' | 'proposal', string>>>>> = {
+  validate: {},
+  adopt: { group: 'NAME', owner: 'REGION' },
+  approve: { group: 'NAME', target: 'REGION', proposal: 'ID' },
+  decline: { group: 'NAME', target: 'REGION', proposal: 'ID' },
+};
 
 /** The command line can't be used; the message says what to write instead. */
 class Misused extends Error {
@@ -74,19 +93,27 @@ export async function understudy(args: readonly string[], surroundings: Surround
 async function run(
   positionals: readonly string[],
   values: Values,
-  { clients, now }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<readonly string[]> {
   const [command, ...rest] = positionals;
-  if (command === undefined || rest.length > 0 || !['validate', 'adopt'].includes(command))
+  if (command === undefined || rest.length > 0 || !Object.hasOwn(needs, command))
     throw new Misused(
-      `got ${positionals.join(' ') || 'no command'}; allowed: validate or adopt. See understudy --help.`,
+      `got ${positionals.join(' ') || 'no command'}; allowed: ${Object.keys(needs).join(', ')}. See understudy --help.`,
     );
-  const { group, owner } = values;
-  if (command === 'adopt' && (group === undefined || owner === undefined))
-    throw new Misused('adopt needs --group NAME and --owner REGION. See understudy --help.');
+  const needed = Object.entries(needs[command] ?? {});
+  if (needed.some(([option]) => values[option as keyof typeof values] === undefined))
+    throw new Misused(
+      `${command} needs ${needed.map(([option, value]) => `--${option} ${value}`).join(' and ')}. See understudy --help.`,
+    );
   const configuration = loadConfiguration(values.config);
-  if (group !== undefined && owner !== undefined && command === 'adopt')
+  const { group = '', owner = '', target = '', proposal = '' } = values;
+  const { clients, now, credentials } = surroundings;
+  if (command === 'adopt')
     return adopt(configuration, group, owner, clients(owner), now(), { dryRun: values['dry-run'] });
+  if (command === 'approve' || command === 'decline') {
+    const asked = { group, target, proposal, choice: command } as const;
+    return answer(configuration, asked, clients(target), await credentials(target), now());
+  }
   const groups = Object.keys(configuration.groups);
   return [
     `${values.config} is valid: ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')} in ${allRegions(configuration).join(', ')}.`,
@@ -101,6 +128,7 @@ const unusable = (error: unknown): boolean =>
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof InvalidConfiguration || error instanceof AdoptionRefused) return error.problems;
   const { name, message } = error as Error;
+  if (error instanceof NotAnswered) return [message];
   return [unusable(error) ? message : `${name}: ${message}`];
 }
 
@@ -110,4 +138,5 @@ if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLTo
     err: (text) => process.stderr.write(text),
     clients: awsClients,
     now: Date.now,
+    credentials: ownCredentials,
   });

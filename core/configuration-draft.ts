@@ -9,6 +9,7 @@ export type Path = Problem['path'];
 
 export interface Draft {
   readonly lookEverySeconds: number;
+  readonly account: string | undefined;
   readonly consistency: string | undefined;
   /** Undefined when there is no mapping of networks at all. */
   readonly networks: readonly DraftNetwork[] | undefined;
@@ -31,9 +32,16 @@ export interface DraftGroup {
   readonly rpoSeconds: number | undefined;
   readonly mode: string | undefined;
   readonly unfenced: unknown;
+  /** Undefined where the policy has no mapping of that name. */
+  readonly approval: DraftApproval | undefined;
   readonly dwellSeconds: number;
   readonly databases: readonly DraftDatabase[] | undefined;
   readonly traffic: readonly DraftTraffic[];
+}
+
+export interface DraftApproval {
+  readonly persons: number | undefined;
+  readonly approvers: readonly string[];
 }
 
 export interface DraftDatabase {
@@ -66,6 +74,7 @@ export function draftOf(raw: unknown): Draft {
   const root = fields(raw) ?? {};
   return {
     lookEverySeconds: number(fields(root.probe)?.everySeconds) ?? 5,
+    account: word(root.account),
     consistency: word(fields(root.ledger)?.consistency),
     networks: entries(root.networks)?.map(([region, network]) => ({
       path: ['networks', region],
@@ -81,6 +90,7 @@ function draftGroup(name: string, group: Fields): DraftGroup {
   const path = ['groups', name];
   const objectives = fields(group.objectives) ?? {};
   const policy = fields(group.policy) ?? {};
+  const approval = fields(policy.approval);
   return {
     path,
     name,
@@ -90,6 +100,7 @@ function draftGroup(name: string, group: Fields): DraftGroup {
     rpoSeconds: number(objectives.rpoSeconds),
     mode: word(policy.mode),
     unfenced: policy.unfenced,
+    approval: approval && { persons: number(approval.persons), approvers: words(approval.approvers) },
     dwellSeconds: number(policy.dwellSeconds) ?? 45,
     databases: entries(group.databases)?.map(([database, value]) =>
       draftDatabase([...path, 'databases', database], value),

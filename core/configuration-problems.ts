@@ -1,3 +1,4 @@
+import { approvalProblems } from './approval-problems.ts';
 import { Configuration } from './configuration.ts';
 import { draftOf } from './configuration-draft.ts';
 import { objectiveProblems } from './objective-problems.ts';
@@ -18,7 +19,12 @@ export function configurationProblems(raw: unknown): readonly Problem[] {
   const parsed = Configuration.safeParse(raw);
   const found = parsed.success ? [] : schemaProblems(parsed.error.issues, raw);
   const draft = draftOf(raw);
-  const between = [...regionProblems(draft), ...objectiveProblems(draft), ...resourceProblems(draft)];
+  const between = [
+    ...regionProblems(draft),
+    ...objectiveProblems(draft),
+    ...approvalProblems(draft),
+    ...resourceProblems(draft),
+  ];
   return firstOfEachPath([...found, ...between]);
 }
 

@@ -94,13 +94,27 @@ const Traffic = mapping({
   database: identifier.describe('The database whose endpoints the name points at.'),
 }).describe('One DNS name that follows the writer.');
 
+const Approval = mapping({
+  persons: whole(1, 2, 'persons').describe('How many different persons have to approve a failover.'),
+  expiryMinutes: whole(5, 240, 'minutes')
+    .default(30)
+    .describe('How long a proposal may be answered. After that it is held, and asked anew while the outage lasts.'),
+  approvers: list(
+    text(
+      /^arn:aws:(iam::\d{12}:(user|role)\/[\w+=,.@/-]{1,576}|sts::\d{12}:assumed-role\/[\w+=,.@-]{1,64}\/[\w+=,.@-]{2,64})$/,
+      'the ARN of an IAM user, of an IAM role, or of one session of an IAM Identity Center role (arn:aws:sts::…:assumed-role/AWSReservedSSO_…/name)',
+    ),
+    'a list of at least one ARN',
+  ).describe('Who may approve or decline. Each entry counts as one person, whatever sessions they come with.'),
+}).describe('Who has to approve a failover; for mode "approve".');
+
 const Policy = mapping({
-  mode: choice(['automatic', 'advise'], {
-    approve:
-      'Approvals are not built yet: choose "advise" to be paged with the command that starts the failover, or "automatic".',
-  }).describe('automatic: fails over by itself. advise: says what it would do, and a person starts it.'),
+  mode: choice(['automatic', 'approve', 'advise']).describe(
+    'automatic: fails over by itself. approve: asks first, and fails over when enough persons have approved. advise: says what it would do, and a person starts it.',
+  ),
+  approval: Approval.optional(),
   unfenced: choice(['proceed'], {
-    ask: 'Asking before an unfenced promotion needs approvals, which are not built yet: choose "proceed", or mode "advise".',
+    ask: 'Asking only where the old writer can\'t be fenced is not built yet: choose "proceed", or be asked before every failover by mode "approve".',
   })
     .optional()
     .describe("What to do when the old writer can't be proven fenced; `automatic` has to say it."),
@@ -194,6 +208,7 @@ export type Database = z.infer<typeof Database>;
 export type Instance = z.infer<typeof Instance>;
 export type Traffic = z.infer<typeof Traffic>;
 export type Policy = z.infer<typeof Policy>;
+export type Approval = z.infer<typeof Approval>;
 export type Region = string;
 
 /** The Regions of a group, candidates first, then the witness. */

@@ -2,6 +2,7 @@ import { type Group, type Region, standbyOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
 import { isAbandoned } from './lease.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
+import { approvalOf, standing } from './proposal.ts';
 import { problemsOf, type Request } from './request.ts';
 
 /** Go or no, always with the reasons; a "no" that somebody could change names the command. */
@@ -14,6 +15,8 @@ export interface Decision {
   readonly command?: string;
   /** A "no" that needs nobody's attention, such as a duplicate of a run that is under way. */
   readonly quiet: boolean;
+  /** Persons have to be asked: everything else speaks for the failover. */
+  readonly ask?: boolean;
 }
 
 export interface Situation {
@@ -26,14 +29,14 @@ export interface Situation {
   readonly now: number;
 }
 
-type Refusal = { readonly why: string; readonly command?: string; readonly quiet?: boolean };
+type Refusal = { readonly why: string; readonly command?: string; readonly quiet?: boolean; readonly ask?: boolean };
 
 /** Decides about a failover to this Region. Pure; called before and again under the lease. */
 export function decide(situation: Situation): Decision {
   const target = situation.here;
   const checks = situation.request.revert
     ? [asked, revertible]
-    : [asked, attended, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective];
+    : [asked, attended, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective, approved];
   const refusal = checks.map((check) => check(situation)).find((found) => found !== undefined);
   if (!refusal) return { go: true, target, reasons: situation.assessment.reasons, quiet: false };
   return {
@@ -42,6 +45,7 @@ export function decide(situation: Situation): Decision {
     reasons: [refusal.why, ...situation.assessment.reasons],
     ...(refusal.command && { command: refusal.command }),
     quiet: refusal.quiet ?? false,
+    ...(refusal.ask && { ask: true }),
   };
 }
 
@@ -169,6 +173,15 @@ function withinObjective({ assessment, group, request }: Situation): Refusal | u
     why: `The estimated loss is ${loss}, and the objective is ${rpoSeconds} s.`,
     command: `${manualStart}, with "overrideRpo": true`,
   };
+}
+
+/** Comes last, so that persons are asked only about what would be done at once; a manual start is a person's own decision. */
+function approved({ request, group, entry, assessment, here, now }: Situation): Refusal | undefined {
+  const approval = approvalOf(group);
+  if (request.trigger === 'manual' || !approval) return undefined;
+  const stands = standing({ approval, entry, assessment, here, now });
+  if (stands.go) return undefined;
+  return stands.ask ? { why: stands.why, ask: true, command: manualStart } : { why: stands.why, quiet: true };
 }
 
 const manualStart = 'Start the failover machine in this Region with events/manual-failover.json';

@@ -20,8 +20,11 @@ export function declare(
   moments: Readonly<Partial<Record<Moment, number>>>,
 ): LedgerEntry {
   const epoch = entry.epoch + 1;
+  // Used up: a proposal is good for one declaration, and any other one supersedes it.
+  const { proposal, ...rest } = entry;
+  const isApproved = request.trigger !== 'manual' && proposal?.epoch === entry.epoch && proposal.approvals.length > 0;
   return {
-    ...entry,
+    ...rest,
     epoch,
     target: to,
     phase: 'declared',
@@ -34,6 +37,7 @@ export function declare(
       trigger: request.trigger,
       requestedBy: request.reason ? `${holder}: ${request.reason}` : holder,
       loss,
+      ...(isApproved && { approval: proposal }),
       moments: { ...moments, declared: now },
       promotions: {},
       changes: {},

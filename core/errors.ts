@@ -30,6 +30,11 @@ export class WrongResource extends Refusal {
   override readonly name = 'WrongResource';
 }
 
+/** A person's answer to a proposal does not count: who they are, or what they answer to, is not as they think. */
+export class AnswerRefused extends Refusal {
+  override readonly name = 'AnswerRefused';
+}
+
 /** The evidence points to an outage, but the run of failures is still shorter than the dwell. */
 export class OutageNotYetProven extends NotYet {
   override readonly name = 'OutageNotYetProven';

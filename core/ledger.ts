@@ -1,6 +1,8 @@
 import type { Attempt } from './attempt.ts';
 import type { Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
+import type { Proposal } from './proposal.ts';
+import type { Request } from './request.ts';
 
 /** The ledger: the only mutable state, one entry per group, written whole and only if its version is still the one read. */
 
@@ -72,10 +74,12 @@ export interface Transfer {
   readonly from: Region;
   readonly to: Region;
   readonly reasons: readonly string[];
-  readonly trigger: 'alarm' | 'sweep' | 'manual';
+  readonly trigger: Request['trigger'];
   /** The IAM identity or execution that asked for it. */
   readonly requestedBy: string;
   readonly loss: LossEstimate;
+  /** The proposal that persons approved, with who and when, where the policy asks them. */
+  readonly approval?: Proposal;
   readonly moments: Readonly<Partial<Record<Moment, number>>>;
   /** By database: when its promotion was asked for. */
   readonly promotions: Readonly<Record<string, number>>;
@@ -110,6 +114,8 @@ export interface LedgerEntry {
   readonly fenceDebts: readonly FenceDebt[];
   /** Nothing automatic happens before this moment. */
   readonly pausedUntil?: number;
+  /** A failover that waits, or waited, for persons: good for one declaration. */
+  readonly proposal?: Proposal;
   readonly transfer?: Transfer;
 }
 

@@ -34,11 +34,12 @@ const undecided = ({ path, mode, unfenced }: DraftGroup): readonly Problem[] =>
 function impossibleRpo({ path, mode, rpoSeconds }: DraftGroup, lookEverySeconds: number): readonly Problem[] {
   const { heartbeatSeconds, lookSeconds, clockSeconds } = detection;
   const least = heartbeatSeconds + lookEverySeconds + lookSeconds + clockSeconds;
-  if (mode !== 'automatic' || rpoSeconds === undefined || rpoSeconds < 1 || rpoSeconds >= least) return [];
+  if (mode === undefined || mode === 'advise' || rpoSeconds === undefined || rpoSeconds < 1 || rpoSeconds >= least)
+    return [];
   return [
     {
       path: [...path, 'objectives', 'rpoSeconds'],
-      text: `got ${rpoSeconds}; allowed with mode "automatic": at least ${least}, since the loss can't be bounded closer than ${heartbeatSeconds} s between heartbeats + ${lookEverySeconds} s between looks + ${lookSeconds} s a look + ${clockSeconds} s between clocks = ${least} s, and every failover would be refused. Raise it, or write mode "advise".`,
+      text: `got ${rpoSeconds}; allowed with mode "${mode}": at least ${least}, since the loss can't be bounded closer than ${heartbeatSeconds} s between heartbeats + ${lookEverySeconds} s between looks + ${lookSeconds} s a look + ${clockSeconds} s between clocks = ${least} s, and every failover would be refused. Raise it, or write mode "advise".`,
     },
   ];
 }

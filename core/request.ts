@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** The input of the `failover` machine: what the alarm's rule, the sweep and an operator may say. */
+/** The input of the `failover` machine: what the alarm's rule, the sweep, the last approval and an operator may say. */
 export const Request = z.strictObject({
   group: z.string().min(1),
-  trigger: z.enum(['alarm', 'sweep', 'manual']),
+  trigger: z.enum(['alarm', 'sweep', 'approval', 'manual']),
   /** Id of the event or name of the alarm that started the run; evidence is gathered afresh all the same. */
   event: z.string().optional(),
   /** Why a person starts it; required for `manual`. */

@@ -50,22 +50,39 @@ export function startFor(situation: Situation): Start | undefined {
   // Nobody but the target carries a transfer on. Where it does not, the failover machine's "no" is what a person hears of it.
   if (entry.phase !== 'settled' && isAbandoned(entry, now))
     return failoverOf({ ...situation, alarmSince: entry.leaseExpiresAt ?? now });
-  return entry.owner === region ? undefined : failoverOf(situation);
+  if (entry.owner === region) return undefined;
+  return approvedRun(entry, region, now) ?? failoverOf(situation);
+}
+
+/**
+ * The run that enough persons have approved: started with the last approval, and again by the sweep after 1, 3, 7, … minutes while
+ * the proposal stands. It is only a reason to look, as any other start is; undefined where nothing is approved.
+ */
+export function approvedRun({ group, epoch, proposal }: LedgerEntry, region: Region, now: number): Start | undefined {
+  if (proposal?.approvedAt === undefined || proposal.declined || proposal.epoch !== epoch) return undefined;
+  if (proposal.to !== region || now >= proposal.expiresAt) return undefined;
+  const name = nameOf(group, epoch, proposal.approvedAt, now);
+  return { machine: 'failover', name, input: { group, trigger: 'approval', event: proposal.id } };
 }
 
 /**
  * An alarm that stays ALARM sends no second event, so a lost one would be the last. The name holds since when things are as they
  * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
  * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
- * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes.
+ * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes. A proposal that nobody answered in its
+ * time is a new reason as well: it is told, and asked anew.
  */
 function failoverOf({ group, entry, alarmSince, silentSince = 0, now }: Situation): Start | undefined {
   if (alarmSince === undefined) return undefined;
-  const since = Math.max(alarmSince, silentSince);
+  const { expiresAt = 0 } = entry.proposal ?? {};
+  const since = Math.max(alarmSince, silentSince, expiresAt <= now ? expiresAt : 0);
+  return { machine: 'failover', name: nameOf(group, entry.epoch, since, now), input: { group, trigger: 'sweep' } };
+}
+
+/** Since when there is a reason, and how often it was followed. */
+function nameOf(group: string, epoch: number, since: number, now: number): string {
   const minutes = Math.max(0, Math.floor((now - since) / 60_000));
-  const attempt = Math.floor(Math.log2(minutes + 1));
-  const name = `${group}-${entry.epoch}-${Math.floor(since / 1000)}-${attempt}`;
-  return { machine: 'failover', name, input: { group, trigger: 'sweep' } };
+  return `${group}-${epoch}-${Math.floor(since / 1000)}-${Math.floor(Math.log2(minutes + 1))}`;
 }
 
 function convergeOf({ group, entry, now }: Situation): Start {

@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { protocol } from '#core/ledger.ts';
 import { FailoverRule } from './alarm-rules.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { mayFollowConverge, mayHearOfConverge } from './delivery-permissions.ts';
@@ -15,9 +16,10 @@ import {
   mayReadMetrics,
   mayReadOwnCheck,
   mayStart,
+  mayWriteLedger,
 } from './permissions.ts';
 import { movedByChecks, ownableGroups, type Place } from './place.ts';
-import { stepFunctions } from './step-functions.ts';
+import { stepFunctions, tell } from './step-functions.ts';
 import { TaskFunction } from './task-function.ts';
 
 export interface OrchestratorProps {
@@ -57,6 +59,12 @@ export class Orchestrator extends Construct {
         mayLookAt(place, 'here'),
         mayStart(place, ['failover', 'converge']),
       ],
+    });
+    new TaskFunction(this, 'AnswerProposal', {
+      place,
+      timeoutSeconds: protocol.functionTimeoutSeconds,
+      description: "Takes one person's answer to a proposed failover, as the person that AWS says it is.",
+      rights: [mayReadLedger(place), mayWriteLedger(place), mayStart(place, ['failover']), ...tell(place, pages)],
     });
     new EveryMinute(this, 'SweepEveryMinute', { place, run: sweep, deadLetters });
     for (const [name, group] of ownableGroups(place)) {

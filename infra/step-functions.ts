@@ -24,6 +24,10 @@ function decisions(step: Step, place: Place, pages: Pages): readonly TaskFunctio
       may.mayReadLedger(place),
     ]),
     step('DecideFailover', 'Says whether the policy allows this failover now.', [may.mayReadLedger(place)]),
+    step('ProposeFailover', 'Records a failover that needs persons, and tells them how to answer.', [
+      ...ledger,
+      ...tell(place, pages),
+    ]),
     step('ClaimGroup', 'Takes the lease of the group.', ledger),
     step('ConfirmOutage', 'Weighs the evidence again under the lease, and looks whether the standby is fit.', [
       may.mayAskObservers(place),
@@ -92,7 +96,7 @@ function changes(step: Step, place: Place, pages: Pages): readonly TaskFunction[
   ];
 }
 
-const tell = (place: Place, pages: Pages): readonly PolicyStatement[] => [
+export const tell = (place: Place, pages: Pages): readonly PolicyStatement[] => [
   may.mayPage(place),
   may.mayEncryptPages(place, pages.key.keyArn),
   may.mayAnnounceEvents(place),

@@ -90,13 +90,14 @@ describe('commands', () => {
 
   test('every command and option of understudy that a page names is in its help', async () => {
     let help = '';
-    const nowhere = { err: () => undefined, now: () => 0, clients: () => ({}) as never };
+    const none = () => ({}) as never;
     const out = (text: string) => {
       help += text;
     };
-    await understudy(['--help'], { ...nowhere, out });
+    await understudy(['--help'], { err: none, now: none, clients: none, credentials: none, out });
     const lines = [...all.matchAll(/npm run understudy -- ([^\n`#]+)/g)].map(([, line]) => line ?? '');
-    const words = lines.flatMap((line) => line.split(/\s+/)).filter((word) => /^(--[\w-]+|validate|adopt)$/.test(word));
+    const named = /^(--[\w-]+|validate|adopt|approve|decline)$/;
+    const words = lines.flatMap((line) => line.split(/\s+/)).filter((word) => named.test(word));
 
     expect(lines.length).toBeGreaterThan(3);
     expect(words.filter((word) => !help.includes(word))).toEqual([]);

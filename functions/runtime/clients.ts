@@ -11,6 +11,7 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Region } from '#core/configuration.ts';
 import { protocol } from '#core/ledger.ts';
 import type { Clients } from './runtime.ts';
+import { realSts } from './sts.ts';
 
 /**
  * Time limits of every client. The SDK waits for ever unless told, a `requestTimeout` only warns unless it is told to throw, and
@@ -43,6 +44,7 @@ export function realClients(own: Region): Clients {
     eventBridge: once(() => new EventBridgeClient({ region: own, ...limits })),
     sns: once(() => new SNSClient({ region: own, ...limits })),
     s3: once(() => new S3Client({ region: own, ...limits })),
+    sts: once(realSts),
   };
 }
 

@@ -9,6 +9,7 @@ import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { Configuration, Region } from '#core/configuration.ts';
+import type { Sts } from './sts.ts';
 
 /** Everything outside a function: the only way out, so that the sandbox can be the world. */
 export interface Runtime {
@@ -50,6 +51,8 @@ export interface Clients {
   eventBridge(): Sender<EventBridgeClient>;
   sns(): Sender<SNSClient>;
   s3(): Sender<S3Client>;
+  /** The own Region's. */
+  sts(): Sts;
 }
 
 /** What the function inside the VPC may do on the network; it calls no AWS API. */

@@ -1,4 +1,5 @@
 import type { FaultKind } from './fault-kind.ts';
+import { approverFaults } from './faults/approver-faults.ts';
 import { callFaults } from './faults/call-faults.ts';
 import { databaseFaults } from './faults/database-faults.ts';
 import { ledgerFaults } from './faults/ledger-faults.ts';
@@ -8,7 +9,7 @@ import { peopleFaults } from './faults/people-faults.ts';
 import { regionFaults } from './faults/region-faults.ts';
 import { signalFaults } from './faults/signal-faults.ts';
 
-/** Every fault that can touch what exists now. */
+/** Every fault that is drawn by chance. */
 export const catalogue: readonly FaultKind[] = [
   ...callFaults,
   ...regionFaults,
@@ -20,9 +21,12 @@ export const catalogue: readonly FaultKind[] = [
   ...peopleFaults,
 ];
 
-/** The kind of a fault. Throws for one that the catalogue does not have. */
+/** The others mean nothing without a policy that asks persons: rare places name them. */
+export const kinds: readonly FaultKind[] = [...catalogue, ...approverFaults];
+
+/** The kind of a fault. Throws for one that there is not. */
 export function kindOf(name: string): FaultKind {
-  const found = catalogue.find(({ kind }) => kind === name);
+  const found = kinds.find(({ kind }) => kind === name);
   if (found) return found;
-  throw new RangeError(`The catalogue has no fault ${name}; it has ${catalogue.map(({ kind }) => kind).join(', ')}.`);
+  throw new RangeError(`The catalogue has no fault ${name}; it has ${kinds.map(({ kind }) => kind).join(', ')}.`);
 }

@@ -58,6 +58,7 @@ export interface Plan {
     readonly dwellSeconds: number;
     readonly coolDownSeconds: number;
     readonly mode?: Policy['mode'];
+    readonly approval?: Policy['approval'];
   };
   /** How often the probes look, in seconds; 5 unless said otherwise. */
   readonly lookEverySeconds?: number;

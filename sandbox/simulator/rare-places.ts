@@ -1,3 +1,4 @@
+import { approvalPlaces } from './approval-places.ts';
 import type { RarePlace } from './rare-place.ts';
 
 /** Branches that faults drawn one by one hardly ever reach, each with what leads there. */
@@ -5,6 +6,7 @@ import type { RarePlace } from './rare-place.ts';
 const stays = [900, 900] as const;
 
 export const rarePlaces: readonly RarePlace[] = [
+  ...approvalPlaces,
   {
     name: 'one-kind-of-signal',
     marks: ['evidence-one-kind-only'],
@@ -101,7 +103,7 @@ export const rarePlaces: readonly RarePlace[] = [
     marks: ['error-timed-out'],
     faults: [
       { kind: 'data-plane-down', at: [10, 60], lasts: stays },
-      { kind: 'ledger-patchy', at: [60, 100], lasts: [120, 300], args: { percent: [25, 50] } },
+      { kind: 'ledger-patchy', at: [60, 100], lasts: [120, 300], args: { percent: [40, 60] } },
     ],
   },
   {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { catalogue } from './catalogue.ts';
+import { kinds } from './catalogue.ts';
 import type { Outcome } from './run.ts';
 import type { Answer } from './worker.ts';
 
@@ -25,7 +25,7 @@ export interface Summary {
   readonly failovers: number;
   /** By the catalogue's number: how often it took effect, whether as a fault or as an odd habit of the calls. */
   readonly faultsInjected: Readonly<Record<string, number>>;
-  /** Kinds of the catalogue that no seed has seen take effect, with their numbers, such as `F17 data-plane-down`. */
+  /** Kinds that no seed has seen take effect, with their numbers, such as `F17 data-plane-down`. */
   readonly faultsMissed: readonly string[];
   readonly evaluations: number;
   readonly probesMissed: readonly string[];
@@ -38,7 +38,7 @@ export interface Summary {
   readonly traceHash: string;
 }
 
-/** Sums answers up; `probeNames` is what there is to be hit. Faults are compared with the whole catalogue. */
+/** Sums answers up; `probeNames` is what there is to be hit. Faults are compared with all kinds that there are. */
 export function summarize(answers: readonly Answer[], probeNames: readonly string[]): Summary {
   const sorted = [...answers].sort((a, b) => a.seed - b.seed);
   const played = sorted.flatMap((answer) => ('outcome' in answer ? [answer] : []));
@@ -57,7 +57,7 @@ export function summarize(answers: readonly Answer[], probeNames: readonly strin
     meanVirtualMinutes: virtualSeconds / 60 / Math.max(1, outcomes.length),
     failovers: outcomes.filter(({ failovers }) => failovers > 0).length,
     faultsInjected: Object.fromEntries(Object.entries(fired).filter(([key]) => isNumber(key))),
-    faultsMissed: catalogue.filter(({ kind }) => fired[kind] === undefined).map(({ id, kind }) => `${id} ${kind}`),
+    faultsMissed: kinds.filter(({ kind }) => fired[kind] === undefined).map(({ id, kind }) => `${id} ${kind}`),
     evaluations: sum(outcomes.map(({ evaluations }) => evaluations)),
     probesMissed: probeNames.filter((name) => probes[name] === undefined),
     probes,

@@ -81,6 +81,14 @@ export class Tags {
       eventBridge: () => around(clients.eventBridge(), tag.region),
       sns: () => around(clients.sns(), tag.region),
       s3: () => around(clients.s3(), tag.region),
+      sts: () => ({
+        callerIdentity: (request, signal) => {
+          this.#current = tag;
+          const sent = clients.sts().callerIdentity(request, signal);
+          this.#current = undefined;
+          return sent;
+        },
+      }),
     };
   }
 }

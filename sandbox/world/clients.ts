@@ -1,5 +1,6 @@
 import type { Region } from '#core/configuration.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
+import type { Sts } from '#functions/runtime/sts.ts';
 import type { Dispatch } from './dispatch.ts';
 import type { Life } from './life.ts';
 import type { Call, Caller } from './service.ts';
@@ -38,6 +39,13 @@ export function clientsFor(caller: Caller, send: Send): Clients {
     eventBridge: () => client('events', caller.region),
     sns: () => client('sns', caller.region),
     s3: () => client('s3', caller.region),
+    sts: () => ({
+      callerIdentity: (request) =>
+        send({
+          ...{ service: 'sts', operation: 'GetCallerIdentity', region: caller.region, caller },
+          input: request,
+        }) as ReturnType<Sts['callerIdentity']>,
+    }),
   };
 }
 

@@ -14,6 +14,7 @@ const knownFields: Readonly<Record<string, string[]>> = {
   DescribeAlarms: ['AlarmNames', 'AlarmNamePrefix', 'AlarmTypes', 'StateValue', 'MaxRecords'],
   PutEvents: ['Entries'],
   Publish: ['TopicArn', 'Subject', 'Message'],
+  GetCallerIdentity: ['url', 'headers'],
   PutObject: ['Bucket', 'Key', 'Body', 'ContentType'],
 };
 

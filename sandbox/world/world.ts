@@ -25,6 +25,7 @@ import type { Caller, Durations, Service, Timers } from './service.ts';
 import { serviceMetrics } from './service-metrics.ts';
 import { StepFunctions } from './step-functions.ts';
 import { strict } from './strict.ts';
+import { type Sts, stsService } from './sts.ts';
 import { resolveAssembly } from './template.ts';
 import { checkWiring } from './wiring.ts';
 import { controls, keep, listen } from './world-controls.ts';
@@ -58,6 +59,7 @@ export interface World {
   readonly logs: readonly LogLine[];
   readonly alarms: Alarms;
   readonly dynamodb: DynamoDb;
+  readonly sts: Sts;
   /** Errors of the simulation itself, such as an operation that it does not know: a test finds this empty. */
   readonly complaints: readonly unknown[];
   clientsFor(caller: Caller): Clients;
@@ -83,8 +85,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
 
   const buses = new EventBuses(host, iam, options.duplicates);
   const alarms = new Alarms(host, buses);
-  const [states, lambda, dynamodb] = [new StepFunctions(host), new Lambda(host), dynamodbService(host)];
-  const own = [states, lambda, dynamodb, cloudwatchService(host, alarms), eventBridgeService(host, buses)];
+  const [states, lambda, dynamodb, sts] = [
+    new StepFunctions(host),
+    new Lambda(host),
+    dynamodbService(host),
+    stsService(host),
+  ];
+  const own = [states, lambda, dynamodb, sts, cloudwatchService(host, alarms), eventBridgeService(host, buses)];
   const notices = [snsService(host), s3Service(host, kept.objects)];
   for (const service of [...own, ...notices]) dispatch.add(strict(service));
   for (const service of options.services?.(host) ?? []) dispatch.add(service);
@@ -97,7 +104,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const isCompressed = options.isCompressed ?? ((schedule: string) => schedule.includes('sweep'));
   new Scheduler(host, iam, isCompressed, options.duplicates).start();
   const { complaints } = dispatch;
-  return { ...kept, ...controls(host, states, lambda), host, alarms, dynamodb, complaints, on: listen(listeners) };
+  return { ...kept, ...controls(host, states, lambda), host, alarms, dynamodb, sts, complaints, on: listen(listeners) };
 }
 
 function hostOf(options: WorldOptions, listeners: ReadonlySet<(event: WorldEvent) => void>): Host {

@@ -1,9 +1,14 @@
+import type { InvokeCommand } from '@aws-sdk/client-lambda';
 import { loadConfiguration } from '#cli/load-configuration.ts';
 import { understudy } from '#cli/understudy.ts';
+import type { Clients } from '#functions/runtime/runtime.ts';
 import { adoptedAws } from './adopted-aws.ts';
 
 /** Runs a command line against an AWS with Ireland as the writer, and returns what it printed. */
-async function run(...args: readonly string[]) {
+const run = (...args: readonly string[]) => runOn({}, ...args);
+
+/** The same with other clients in place of some of that AWS. */
+async function runOn(clients: Partial<Clients>, ...args: readonly string[]) {
   const aws = adoptedAws(loadConfiguration('understudy.yaml'), 'eu-west-1');
   let out = '';
   let err = '';
@@ -14,8 +19,9 @@ async function run(...args: readonly string[]) {
     err: (text) => {
       err += text;
     },
-    clients: () => aws.clients,
+    clients: () => ({ ...aws.clients, ...clients }),
     now: () => 0,
+    credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' }),
   });
   return { code, out, err, writes: aws.writes };
 }
@@ -70,8 +76,16 @@ test('a refused adoption ends with 1', async () => {
 });
 
 test.each([
-  [[], 'got no command; allowed: validate or adopt'],
-  [['promote'], 'got promote; allowed: validate or adopt'],
+  [[], 'got no command; allowed: validate, adopt, approve, decline'],
+  [['promote'], 'got promote; allowed: validate, adopt, approve, decline'],
+  [
+    ['approve', '--group', 'orders', '--target', 'eu-central-1'],
+    'approve needs --group NAME and --target REGION and --proposal ID',
+  ],
+  [
+    ['decline', '--proposal', '1-7', '--target', 'eu-central-1'],
+    'decline needs --group NAME and --target REGION and --proposal ID',
+  ],
   [['adopt', '--group', 'orders'], 'adopt needs --group NAME and --owner REGION'],
   [['validate', '--frob'], "Unknown option '--frob'"],
   [['adopt', '--group', 'orders', '--owner', 'eu-west-1', '--config', bad], 'kind'],
@@ -81,4 +95,78 @@ test.each([
   expect(code).toBe(2);
   expect(err).toContain(sentence);
   expect(writes).toEqual([]);
+});
+
+/** Lambda that answers invocations in turn; what was asked is kept. */
+function lambdaAnswering(...answers: readonly { readonly FunctionError?: string; readonly said: unknown }[]) {
+  const asked: { readonly region: string; readonly name: string | undefined; readonly payload: unknown }[] = [];
+  const lambda = (region: string) =>
+    ({
+      send: async ({ input: { FunctionName, Payload } }: InvokeCommand) => {
+        asked.push({
+          region,
+          name: FunctionName,
+          payload: JSON.parse(new TextDecoder().decode(Payload as Uint8Array)),
+        });
+        const { said, ...rest } = answers[asked.length - 1] ?? { said: null };
+        return { ...rest, Payload: new TextEncoder().encode(JSON.stringify(said)) };
+      },
+    }) as never;
+  return { asked, clients: { lambda } };
+}
+
+const answering = ['--group', 'orders', '--target', 'eu-central-1', '--proposal', '1-7'] as const;
+const changed = { FunctionError: 'Unhandled', said: { errorType: 'LedgerChanged', errorMessage: 'Somebody wrote.' } };
+
+test.each(['approve', 'decline'] as const)(
+  '%s sends a signature of our own to the target Region, and no secret',
+  async (choice) => {
+    const { asked, clients } = lambdaAnswering({ said: { reasons: ['It was heard.'] } });
+
+    const { code, out } = await runOn(clients, choice, ...answering);
+
+    expect([code, out]).toEqual([0, 'It was heard.\n']);
+    expect(asked).toEqual([
+      {
+        region: 'eu-central-1',
+        name: 'arn:aws:lambda:eu-central-1:111122223333:function:understudy-answer-proposal',
+        payload: {
+          ...{ group: 'orders', proposal: '1-7', choice },
+          proof: {
+            ...{ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '19700101T000000Z' },
+            signature: expect.stringMatching(/^[0-9a-f]{64}$/),
+          },
+        },
+      },
+    ]);
+  },
+);
+
+test('an answer that somebody else came in between of is given again, but not for ever', async () => {
+  const heard = lambdaAnswering(changed, { said: { reasons: ['It was heard.'] } });
+  const never = lambdaAnswering(changed, changed, changed);
+
+  expect(await runOn(heard.clients, 'approve', ...answering)).toMatchObject({ code: 0 });
+  expect(await runOn(never.clients, 'approve', ...answering)).toMatchObject({ code: 1, err: 'Somebody wrote.\n' });
+  expect([heard.asked.length, never.asked.length]).toEqual([2, 3]);
+});
+
+test('an answer that does not count ends with 1 and says why', async () => {
+  const said = { errorType: 'AnswerRefused', errorMessage: 'Proposal 1-7 expired.' };
+  const { clients } = lambdaAnswering({ FunctionError: 'Unhandled', said });
+
+  expect(await runOn(clients, 'approve', ...answering)).toMatchObject({ code: 1, err: 'Proposal 1-7 expired.\n' });
+});
+
+test.each([
+  ['group', 'bills', 'There is no group bills in the configuration; allowed: orders.'],
+  ['target', 'eu-west-2', 'eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1.'],
+])('an answer for an unknown %s is sent nowhere', async (option, value, sentence) => {
+  const { asked, clients } = lambdaAnswering();
+
+  expect(await runOn(clients, 'approve', ...answering, `--${option}`, value)).toMatchObject({
+    code: 1,
+    err: `${sentence}\n`,
+  });
+  expect(asked).toEqual([]);
 });

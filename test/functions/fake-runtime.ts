@@ -65,6 +65,13 @@ export function fakeRuntime(options: {
       eventBridge: client('eventBridge'),
       sns: client('sns'),
       s3: client('s3'),
+      sts: () => ({
+        callerIdentity: async (input) => {
+          const call = { service: 'sts', region: options.region, operation: 'GetCallerIdentity', input };
+          calls.push(call);
+          return options.respond?.(call) as never;
+        },
+      }),
     },
     network: { reach: unreachable, resolve: unreachable, connect: unreachable, ...options.network },
     logger: {

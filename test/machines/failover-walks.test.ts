@@ -1,8 +1,8 @@
 import { transitionsOf } from '#sandbox/asl/graph.ts';
 import { killAlways, onEntering, overtake, takeLease, withoutLedger } from './fates.ts';
 import { revertedScene } from './reverted.ts';
-import { FRANKFURT, instanceOf, openScene, type Scene } from './scene.ts';
-import { outage, startByHand } from './start.ts';
+import { FRANKFURT, instanceOf, openScene, type Scene, type SceneOptions } from './scene.ts';
+import { hasty, outage, startByHand, withPolicy } from './start.ts';
 import { executionsIn, folded, lastPage, pagesIn } from './story.ts';
 import { machineNamed, nameOf, walkedBy } from './walked.ts';
 
@@ -40,6 +40,9 @@ async function byHand(opened: Promise<Scene>, fields = {}, spoil: (scene: Scene)
 }
 
 const standby = instanceOf(FRANKFURT);
+const approval = { persons: 1, expiryMinutes: 30, approvers: ['arn:aws:iam::111122223333:user/jane'] };
+const asking: SceneOptions['configure'] = (configuration) =>
+  withPolicy(hasty(configuration), { mode: 'approve', approval });
 
 const walks: readonly Walk[] = [
   {
@@ -89,6 +92,20 @@ const walks: readonly Walk[] = [
     paths: [`Assess outage -> Decide failover -> Go? -> ${NO}`],
     cause: /^The writer is healthy/,
     pages: [],
+  },
+  {
+    title: 'a failover that needs persons is proposed to them, and nothing is changed',
+    play: () => playedOut(outage({ configure: asking })),
+    paths: ['Assess outage -> Decide failover -> Go? -> Propose failover -> Stopped, nothing changed'],
+    cause: /^Proposal 1-\d+ waits for answers\. The policy is approve: the failover needs one approval\./,
+    pages: ['Understudy orders: Approval needed'],
+  },
+  {
+    title: 'a proposal that can not be recorded ends with a page',
+    play: () => playedOut(outage({ configure: asking }), (scene) => withoutLedger(scene, 'propose-failover')),
+    paths: [`Assess outage -> Decide failover -> Go? -> Propose failover -> ${NO}`],
+    cause: /^LedgerUnavailable: The ledger did not answer/,
+    pages: REFUSED,
   },
   {
     title: 'a dry run ends with the plan',

@@ -1,4 +1,5 @@
 import type { Invariant } from '../invariant.ts';
+import { approvedByPersons } from './approved-by-persons.ts';
 import { decisionUnderLease } from './decision-under-lease.ts';
 import { epochPairs } from './epoch-pairs.ts';
 import { fenceBeforeTraffic } from './fence-before-traffic.ts';
@@ -26,6 +27,7 @@ export const safety: readonly Invariant[] = [
   oneReachableWriter,
   knownExposureOnly,
   withinObjective,
+  approvedByPersons,
   soundLossBound,
   neverOneObserver,
   replicationVeto,

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type LedgerEntry, protocol } from '#core/ledger.ts';
 import { type Finding, type Invariant, isMutating, secondsOf } from '../invariant.ts';
 import type { Tag } from '../tags.ts';
@@ -12,7 +13,7 @@ const claiming = new Set(['claim-group', 'look-around']);
 export const noStaleEffect: Invariant = {
   id: 'S9',
   sentence:
-    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin; so is a write of the ledger, while the lease lasts.",
+    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin; so is a write of the ledger, while the lease lasts. A proposal alone is written without a lease, while nobody has it.",
   watch: (truth) => ({
     sending: (call, tag) => {
       if (!tag || !isMutating(call)) return undefined;
@@ -45,8 +46,13 @@ function staleWrite(truth: Truth, next: LedgerEntry, before: LedgerEntry, tag: T
     return `${who}, whose lease had run out ${secondsOf(expiredFor)} before.`;
   }
   const isFree = before.holder === undefined || expiredFor >= -allowed;
-  if (claiming.has(tag.file) && isFree) return undefined;
+  if (isFree && (claiming.has(tag.file) || changesOnlyProposal(next, before))) return undefined;
   return `${who}, and ${before.holder ?? 'nobody'} holds the lease.`;
 }
+
+const changesOnlyProposal = (next: LedgerEntry, before: LedgerEntry): boolean =>
+  isDeepStrictEqual(withoutProposal(next), withoutProposal(before));
+
+const withoutProposal = ({ proposal: _proposal, version: _version, writeId: _writeId, ...rest }: LedgerEntry) => rest;
 
 const skewOf = (truth: Truth, { region }: Tag): number => Math.abs(truth.stage.weather.skew.get(region) ?? 0);

@@ -51,6 +51,10 @@ const debtsArePaid = atEnd('L5', 'A debt of a Region that can be reached is paid
   return unpaid && openDebts(truth.entry).length > 0 ? unpaid : undefined;
 });
 
+/** Ends that nobody is woken by; what waits for persons was told when it was proposed. */
+const quiet =
+  /already owns group|is under way|is held by|The writer answers\.|does not fit|waits for (one|approvals)|declined proposal|was told already/;
+
 /** A channel that was down, or a lease lost in between, tells nobody; another run's page about the same no within ten minutes is enough. */
 const refusalsAreTold: Invariant = {
   id: 'L6',
@@ -65,9 +69,7 @@ const refusalsAreTold: Invariant = {
         return undefined;
       },
       executed: ({ result, region, input, machine }) => {
-        const isQuiet = /already owns group|is under way|is held by|The writer answers\.|does not fit/.test(
-          result?.cause ?? '',
-        );
+        const isQuiet = quiet.test(result?.cause ?? '');
         const isAutomatic = (input as { trigger?: string } | null)?.trigger !== 'manual';
         const at = stage.timers.now();
         if (machine.endsWith('failover') && result?.error === 'FailoverAborted' && isAutomatic && !isQuiet)

@@ -10,6 +10,8 @@ export interface Mutant {
   readonly edits: readonly Edit[];
   /** The named fault list that shows it soonest, where the faults that seeds draw take long. */
   readonly scenario?: string;
+  /** The rare place that shows it, where it takes more than faults, such as a policy that no seed draws. */
+  readonly place?: string;
   /** The sweep that shows it, where it takes a disturbance at one certain point and chance hardly ever draws that. */
   readonly sweep?: Pick<Share, 'disturbance' | 'story'>;
 }

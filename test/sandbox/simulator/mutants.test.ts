@@ -1,5 +1,6 @@
 import { mutantOf, mutants } from '#sandbox/simulator/mutants/all.ts';
 import { sourcesOf } from '#sandbox/simulator/plant.ts';
+import { rarePlaces } from '#sandbox/simulator/rare-places.ts';
 import { scenarios } from '#sandbox/simulator/scenarios.ts';
 import { disturbances } from '#sandbox/simulator/sweeps/disturbances.ts';
 
@@ -18,7 +19,8 @@ describe('the planted bugs', () => {
   });
 
   test('a fault list that a bug names is there, and a sweep plays its story; none names both', () => {
-    for (const { scenario, sweep } of mutants) {
+    for (const { scenario, sweep, place } of mutants) {
+      expect([undefined, ...rarePlaces.map(({ name }) => name)]).toContain(place);
       expect([undefined, ...Object.keys(scenarios)]).toContain(scenario);
       if (!sweep) continue;
       expect(scenario).toBeUndefined();

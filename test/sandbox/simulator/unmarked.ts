@@ -29,6 +29,13 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     ' AWS refused: …',
     'the record carries epoch …, newer than ….',
     'somebody replaced it. Correct the configuration and deploy.',
+    'one approval',
+    'approvals of … persons',
+    'an unknown time of',
+    'up to … s of',
+    '… of … approvals',
+    'It waits until ….',
+    '… Nothing was recorded.',
   ],
   'the reasons of a verdict, which has a mark': [
     'A heartbeat as young as that speaks for a writer that lives, with only the way to it broken.',
@@ -55,6 +62,8 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     '… is the owner again: the transfer of epoch … was reverted.',
     'Understudy …: …',
     'Understudy …: Stopped, nothing changed',
+    'Understudy …: Approval needed',
+    'Understudy …: … by one person',
   ],
   'a ledger that goes away between two calls of one step; a unit test sends it away': [
     'That no page was sent could not be noted: …',
@@ -64,10 +73,18 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     'Start the failover machine in … with events/manual-revert.json',
     'Start the failover machine in this Region with events/manual-failover.json',
     'To override: ….',
+    'understudy … --group … --target … --proposal …',
+    'A failover of group … from … to … is proposed (…); it may lose … writes.',
+    'It needs … before …. No answer means no failover.',
+    "What can't be fenced in … is left with a fence debt: clients that still reach it write there, to be lost.",
+    'To approve: …',
+    'To decline: …',
   ],
   'it went well': [
     '… was asked for ….',
     'The promotion of … was accepted.',
+    '… approved proposal …: …. …',
+    'The failover is decided anew, and goes ahead if all still stands.',
     '… is being moved (…).',
     'A newer run has reported.',
     'There is nothing to look at: this Region owns every group.',
@@ -75,6 +92,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
   ],
   'the words of an error, whose name has a mark': [
     'Nobody was told: …',
+    'Nobody was told of proposal …: …',
     '… s of silence are still within ….',
     'Group … is held by … at epoch … for another … s: it is being taken care of.',
     '… must not change group … any more: ….',
@@ -104,6 +122,9 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     'the record has no _epoch TXT: run `understudy adopt` for its zone.',
   ],
 };
+
+/** Errors that no Task ends with: a person's command line shows them, and the function's log, whose sentences have marks. */
+export const toldToPersons: readonly string[] = ['AnswerRefused'];
 
 /** Errors that the machines retry and the simulated world never has: it knows no broken SDK, and no invocation that hangs. */
 export const neverRaised: readonly string[] = [

@@ -1,0 +1,164 @@
+import type { Approval, Group, Region } from './configuration.ts';
+import { AnswerRefused } from './errors.ts';
+import type { Assessment, LossEstimate, OutageVerdict } from './evidence.ts';
+import { mayClaim } from './lease.ts';
+import type { LedgerEntry } from './ledger.ts';
+
+/**
+ * A failover that waits for persons. It is recorded in the group's entry, written only while nobody holds the lease, and holds none:
+ * the run that is started by the last approval decides everything again. Pure. Times: milliseconds since 1970.
+ */
+
+export interface Proposal {
+  /** The epoch it was made at and its second: what an answer names. */
+  readonly id: string;
+  readonly epoch: number;
+  readonly from: Region;
+  readonly to: Region;
+  readonly verdict: OutageVerdict;
+  readonly reasons: readonly string[];
+  /** What the persons were told that it may lose: more is another question. */
+  readonly loss: LossEstimate;
+  readonly madeAt: number;
+  /** The execution that made it. */
+  readonly madeBy: string;
+  readonly expiresAt: number;
+  /** When the page was sent; absent until it was. */
+  readonly toldAt?: number;
+  /** One for each person at most, in the order in which they came. */
+  readonly approvals: readonly Answer[];
+  /** When the last approval that was needed came. */
+  readonly approvedAt?: number;
+  readonly declined?: Answer;
+}
+
+/** What one person answered, when, and how AWS named them. */
+export interface Answer {
+  /** The entry of the configuration's `approvers`: one entry is one person. */
+  readonly approver: string;
+  readonly arn: string;
+  readonly userId: string;
+  readonly at: number;
+}
+
+export type Choice = 'approve' | 'decline';
+
+/** How a policy's need for persons stands: `go` with enough of them; else why not, and whether to ask (again). */
+export type Standing = { readonly go: true } | { readonly go: false; readonly why: string; readonly ask: boolean };
+
+export interface Question {
+  readonly approval: Approval;
+  readonly entry: Pick<LedgerEntry, 'epoch' | 'proposal'>;
+  readonly assessment: Pick<Assessment, 'loss' | 'silentSince'>;
+  /** The Region that would take over. */
+  readonly here: Region;
+  readonly now: number;
+}
+
+/** A proposal that nobody was told of for this long was left by a run that died: another one takes its place. In milliseconds. */
+const untoldFor = 60_000;
+
+/** What the proposal in the ledger says to a failover that would be right by everything else. */
+export function standing({ approval, entry, assessment, here, now }: Question): Standing {
+  const { proposal } = entry;
+  const ask = (why: string): Standing => ({ go: false, why, ask: true });
+  const wait = (why: string): Standing => ({ go: false, why, ask: false });
+  if (!proposal || proposal.epoch !== entry.epoch || proposal.to !== here)
+    return ask(`The policy is approve: the failover needs ${persons(approval.persons)}.`);
+  const { id, expiresAt, declined } = proposal;
+  if ((assessment.silentSince ?? now) > proposal.madeAt)
+    return ask(`Proposal ${id} is about an outage that ended: the writer was found silent anew since.`);
+  if (now >= expiresAt)
+    return ask(
+      `Proposal ${id} expired at ${clock(expiresAt)} with ${approversOf(proposal, approval).length} of ${approval.persons} approvals.`,
+    );
+  if (declined)
+    return wait(`${declined.approver} declined proposal ${id}: it is not asked again before ${clock(expiresAt)}.`);
+  if (!within(assessment.loss, proposal.loss)) return ask(`Proposal ${id} was about a smaller loss.`);
+  if (isApproved(proposal, approval)) return { go: true };
+  const untold = proposal.toldAt === undefined && proposal.approvals.length === 0 && now - proposal.madeAt >= untoldFor;
+  const waits = `Proposal ${id} waits for ${persons(approval.persons - approversOf(proposal, approval).length)} until ${clock(expiresAt)}.`;
+  return untold ? ask(`${waits} Nobody was told of it.`) : wait(waits);
+}
+
+/** Enough different persons of today's configuration have approved. */
+export const isApproved = (proposal: Proposal, approval: Approval): boolean =>
+  approversOf(proposal, approval).length >= approval.persons;
+
+const approversOf = ({ approvals }: Proposal, { approvers }: Approval): readonly string[] => [
+  ...new Set(approvals.map(({ approver }) => approver).filter((approver) => approvers.includes(approver))),
+];
+
+const within = ({ upperSeconds }: LossEstimate, { upperSeconds: approved }: LossEstimate): boolean =>
+  approved === null || (upperSeconds !== null && upperSeconds <= approved);
+
+export const persons = (count: number): string => (count === 1 ? 'one approval' : `approvals of ${count} persons`);
+const clock = (at: number): string => new Date(at).toISOString();
+
+/** The entry with a proposal to take over here, in place of any older one. A run that comes to it again finds its own. */
+export function propose(
+  entry: LedgerEntry,
+  assessment: Assessment,
+  { to, by, expiryMinutes, now }: { to: Region; by: string; expiryMinutes: number; now: number },
+): LedgerEntry & { readonly proposal: Proposal } {
+  const { epoch, owner } = entry;
+  const proposal: Proposal = {
+    id: `${epoch}-${Math.floor(now / 1000)}`,
+    ...{ epoch, from: owner, to, verdict: assessment.verdict, reasons: assessment.reasons, loss: assessment.loss },
+    ...{ madeAt: now, madeBy: by, expiresAt: now + expiryMinutes * 60_000, approvals: [] },
+  };
+  return { ...entry, proposal };
+}
+
+/** Whose answer it is, of the configured persons. */
+export type Person = Omit<Answer, 'at'>;
+
+/**
+ * The entry with one person's answer. The same answer given twice changes nothing; a person who approved may still decline.
+ * Throws AnswerRefused where the proposal is not there any more, has expired, was declined, or is being carried out.
+ */
+export function answered(
+  entry: LedgerEntry,
+  { id, choice, person }: { id: string; choice: Choice; person: Person },
+  approval: Approval,
+  now: number,
+): LedgerEntry & { readonly proposal: Proposal } {
+  const proposal = answerable(entry, id, now);
+  const answer = { ...person, at: now };
+  if (choice === 'decline') return { ...entry, proposal: { ...proposal, declined: answer } };
+  if (proposal.approvals.some(({ approver }) => approver === person.approver)) return { ...entry, proposal };
+  const counted = { ...proposal, approvals: [...proposal.approvals, answer] };
+  return { ...entry, proposal: isApproved(counted, approval) ? { approvedAt: now, ...counted } : counted };
+}
+
+function answerable(entry: LedgerEntry, id: string, now: number): Proposal {
+  const { group, proposal, holder } = entry;
+  const refused = (why: string) => new AnswerRefused(`${why} Nothing was recorded.`);
+  if (!proposal || proposal.id !== id || proposal.epoch !== entry.epoch)
+    throw refused(
+      `Group ${group} has no proposal ${id} (any more): it was carried out, or another one took its place.`,
+    );
+  if (now >= proposal.expiresAt) throw refused(`Proposal ${id} expired at ${clock(proposal.expiresAt)}.`);
+  if (proposal.declined) throw refused(`${proposal.declined.approver} has declined proposal ${id}.`);
+  // Whoever holds the lease decides on what the entry said when it took it.
+  if (!mayClaim(entry, '', now)) throw refused(`Group ${group} is being acted on by ${holder}.`);
+  return proposal;
+}
+
+/** What the person on call reads, and the commands that answer. */
+export function proposalInWords(group: string, proposal: Proposal, { persons: needed }: Approval): readonly string[] {
+  const { id, from, to, verdict, loss, expiresAt } = proposal;
+  const lost = loss.upperSeconds === null ? 'an unknown time of' : `up to ${loss.upperSeconds} s of`;
+  const command = (choice: Choice) => `understudy ${choice} --group ${group} --target ${to} --proposal ${id}`;
+  return [
+    `A failover of group ${group} from ${from} to ${to} is proposed (${verdict}); it may lose ${lost} writes.`,
+    `What can't be fenced in ${from} is left with a fence debt: clients that still reach it write there, to be lost.`,
+    `It needs ${persons(needed)} before ${clock(expiresAt)}. No answer means no failover.`,
+    `To approve: ${command('approve')}`,
+    `To decline: ${command('decline')}`,
+  ];
+}
+
+/** The group's need for persons; undefined where its policy has none. */
+export const approvalOf = ({ policy }: Pick<Group, 'policy'>): Approval | undefined =>
+  policy.mode === 'approve' ? policy.approval : undefined;

@@ -1,0 +1,140 @@
+import { answer } from '#cli/answer.ts';
+import type { Approval } from '#core/configuration.ts';
+import { protocol } from '#core/ledger.ts';
+import type { Choice, Proposal } from '#core/proposal.ts';
+import type { Random } from '#sandbox/world/random.ts';
+import type { FaultKind, Scene } from '../fault-kind.ts';
+import { ledgerEntryIn } from '../ledger-entry.ts';
+import { rewrite } from './interference.ts';
+import { onState } from './region-faults.ts';
+
+/** People who answer proposals by the command line, each with credentials of their own, and not always as one would wish. */
+
+const account = '111122223333';
+const jane = `arn:aws:iam::${account}:user/jane`;
+const sam = `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com`;
+const duty = `arn:aws:iam::${account}:role/teams/duty`;
+const onDuty = (session: string) => `arn:aws:sts::${account}:assumed-role/duty/${session}`;
+const mallory = `arn:aws:iam::${account}:user/mallory`;
+
+/** Two of three have to approve: a user, a session of Identity Center, and a role whose sessions are one person. */
+export const twoOfThree: Approval = { persons: 2, expiryMinutes: 5, approvers: [jane, sam, duty] };
+
+interface Turn {
+  readonly who: string;
+  readonly choice: Choice;
+  /** Seconds after the proposal was made. */
+  readonly at: number;
+  /** How old the proof is, in seconds. */
+  readonly age?: number;
+  /** The secret is somebody else's. */
+  readonly forged?: true;
+}
+
+type Habit = (random: Random) => readonly Turn[];
+
+/** How people are with a proposal, by the number that a fault draws. */
+const habits: readonly Habit[] = [
+  // Two approve, and a third declines while it is being carried out.
+  (random) => {
+    const second = random.between(20, 150);
+    return [
+      { who: jane, choice: 'approve', at: random.between(5, 20) },
+      { who: sam, choice: 'approve', at: second },
+      { who: onDuty('kim'), choice: 'decline', at: second + random.between(1, 40) },
+    ];
+  },
+  // One role approves time and again, by whatever session.
+  (random) =>
+    ['kim', 'lee', 'kim'].map((session) => ({
+      ...{ who: onDuty(session), choice: 'approve' },
+      at: random.between(5, 200),
+    })),
+  // One declines between two who approve.
+  (random) => [
+    { who: jane, choice: 'approve', at: random.between(5, 20) },
+    { who: sam, choice: 'decline', at: random.between(20, 60) },
+    { who: onDuty('kim'), choice: 'approve', at: random.between(60, 200) },
+  ],
+  // The second comes about when the proposal expires.
+  (random) => [
+    { who: jane, choice: 'approve', at: random.between(5, 200) },
+    { who: sam, choice: 'approve', at: random.between(285, 345) },
+  ],
+  // One approves; the others are a stranger, an old proof and a forged one.
+  (random) => [
+    { who: jane, choice: 'approve', at: random.between(5, 100) },
+    { who: mallory, choice: 'approve', at: random.between(5, 100) },
+    { who: sam, choice: 'approve', at: random.between(5, 100), age: random.between(301, 2000) },
+    { who: sam, choice: 'approve', at: random.between(5, 100), forged: true },
+  ],
+  // Nobody has time.
+  () => [],
+];
+
+async function take(
+  { stage, fired, isOver }: Scene,
+  { who, choice, age = 0, forged }: Turn,
+  id: string,
+): Promise<void> {
+  if (isOver()) return;
+  fired();
+  const { configuration, groupName: group, regions, timers, world } = stage;
+  const credentials = { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) };
+  const clients = world.clientsFor({ region: regions.witness, role: 'operator' });
+  const asked = { group, target: regions.standby, proposal: id, choice };
+  await answer(configuration, asked, clients, credentials, timers.now() - age * 1000).catch(() => {});
+}
+
+/** Answers each proposal that appears, as the fault's habit has it. */
+function watch(scene: Scene): () => void {
+  const { stage, fault, random, isOver } = scene;
+  let seen: Proposal['id'] | undefined;
+  const look = () => {
+    if (isOver()) return;
+    const proposal = ledgerEntryIn(stage)?.proposal;
+    if (proposal && proposal.id !== seen) {
+      seen = proposal.id;
+      for (const turn of habits[fault.args.habit ?? 0]?.(random) ?? [])
+        stage.timers.after(turn.at * 1000, () => void take(scene, turn, proposal.id));
+    }
+    stage.timers.after(5000, look);
+  };
+  look();
+  return () => {};
+}
+
+export const approverFaults: readonly FaultKind[] = [
+  {
+    ...{ id: 'F62', kind: 'approvers', group: 'E', text: 'people answer what is proposed, each in their way' },
+    ...{ targets: ['standby'], lasts: [900, 1200], args: { habit: [0, habits.length - 1] } },
+    begin: watch,
+  },
+  {
+    ...{ id: 'F61', kind: 'lease-taken-beside', group: 'E' },
+    text: 'another run takes the lease just when people are asked',
+    ...{ targets: ['standby'], lasts: [900, 1200] },
+    begin: (scene) =>
+      onState(scene, ['Propose failover'], () => {
+        scene.fired();
+        const leaseExpiresAt = scene.stage.timers.now() + protocol.leaseSeconds * 1000;
+        rewrite(scene, (entry) => ({ ...entry, holder: 'another run', leaseExpiresAt }));
+      }),
+  },
+  {
+    ...{ id: 'F14', kind: 'sts-down', group: 'A', text: 'STS of the standby does not answer' },
+    ...{ targets: ['standby'], lasts: [60, 600] },
+    begin: ({ levers, stage, fired }) => {
+      fired();
+      return levers.service(stage.regions.standby, 'sts');
+    },
+  },
+  {
+    ...{ id: 'F62', kind: 'stray-answer', group: 'E', text: 'somebody answers what nobody proposed' },
+    ...{ targets: ['standby'], lasts: [30, 600] },
+    begin: (scene) => {
+      scene.stage.timers.after(1000, () => void take(scene, { who: jane, choice: 'approve', at: 0 }, '1-1'));
+      return () => {};
+    },
+  },
+];

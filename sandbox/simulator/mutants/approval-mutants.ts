@@ -1,0 +1,62 @@
+import type { Mutant } from './mutant.ts';
+
+/** Bugs in what persons have to say. */
+export const approvalMutants: readonly Mutant[] = [
+  {
+    name: 'one-person-twice',
+    text: 'one person who approves twice is two persons',
+    place: 'approved-twice-by-one',
+    edits: [
+      {
+        module: 'core/proposal.ts',
+        find: 'if (proposal.approvals.some(({ approver }) => approver === person.approver)) return',
+        replace: 'if (false) return',
+      },
+      {
+        module: 'core/proposal.ts',
+        find: '  ...new Set(approvals.map(({ approver }) => approver).filter((approver) => approvers.includes(approver))),',
+        replace: '  ...approvals.map(({ approver }) => approver).filter((approver) => approvers.includes(approver)),',
+      },
+    ],
+  },
+  {
+    name: 'expired-proposal',
+    text: 'a proposal that has expired is carried out when the last person approves it after all',
+    place: 'approved-late',
+    edits: [
+      { module: 'core/proposal.ts', find: 'if (now >= expiresAt)', replace: 'if (false)' },
+      { module: 'core/proposal.ts', find: 'if (now >= proposal.expiresAt) throw', replace: 'if (false) throw' },
+      {
+        module: 'core/sweeping.ts',
+        find: 'if (proposal.to !== region || now >= proposal.expiresAt) return undefined;',
+        replace: 'if (proposal.to !== region) return undefined;',
+      },
+    ],
+  },
+  {
+    name: 'anybody-approves',
+    text: 'whoever has credentials in the account is a person who may approve',
+    place: 'approved-by-strangers',
+    edits: [
+      {
+        module: 'functions/answer-proposal.ts',
+        find: 'if (approver !== undefined) return { approver, arn, userId };',
+        replace: 'return { approver: approver ?? approvers[1] ?? arn, arn, userId };',
+      },
+    ],
+  },
+  {
+    name: 'declined-and-approved',
+    text: 'a decline counts only until somebody else approves',
+    place: 'declined',
+    edits: [
+      { module: 'core/proposal.ts', find: 'if (proposal.declined) throw', replace: 'if (false) throw' },
+      { module: 'core/proposal.ts', find: '  if (declined)\n', replace: '  if (false)\n' },
+      {
+        module: 'core/sweeping.ts',
+        find: 'proposal?.approvedAt === undefined || proposal.declined || ',
+        replace: 'proposal?.approvedAt === undefined || ',
+      },
+    ],
+  },
+];

@@ -1,0 +1,88 @@
+import { decide, type Situation } from '#core/decide.ts';
+import { declare } from '#core/declare.ts';
+import type { LedgerEntry } from '#core/ledger.ts';
+import { approvedRun, startFor } from '#core/sweeping.ts';
+import { approval, assessment, bothApprove, id, minute, proposed } from './proposals.ts';
+import { at, frankfurt, group, ireland, settled } from './small-world.ts';
+
+const asking = { ...group, policy: { ...group.policy, mode: 'approve' as const, approval } };
+const situation = (given: Partial<Situation> = {}): Situation => ({
+  ...{ request: { group: 'orders', trigger: 'alarm' }, group: asking, entry: settled(), assessment },
+  ...{ here: frankfurt, now: at(3 * minute) },
+  ...given,
+});
+
+test('where an automatic failover would go ahead, one that needs approval asks', () => {
+  expect(decide(situation())).toMatchObject({ go: false, ask: true, quiet: false });
+  expect(decide(situation({ entry: proposed() }))).toMatchObject({ go: false, quiet: true });
+  expect(decide(situation({ entry: proposed(...bothApprove) }))).toMatchObject({ go: true });
+});
+
+test('approval stands beside every other condition, never in place of one', () => {
+  const entry = proposed(...bothApprove);
+
+  for (const given of [
+    { assessment: { ...assessment, verdict: 'healthy' as const, proven: false } },
+    { assessment: { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } } },
+    { entry: { ...entry, pausedUntil: at(4 * minute) } },
+  ])
+    expect(decide(situation({ entry, ...given }))).toMatchObject({ go: false });
+});
+
+test('a person who starts the machine by hand is not asked, and supersedes what waits', () => {
+  const request = {
+    ...{ group: 'orders', trigger: 'manual' as const, reason: 'Flood' },
+    ...{ expectedOwner: ireland, expectedEpoch: 1 },
+  };
+  const declaration = { request, reasons: [], loss: assessment.loss, holder: 'run-3', to: frankfurt, now: at(240) };
+
+  expect(decide(situation({ request }))).toMatchObject({ go: true });
+  const declared = declare(proposed(...bothApprove), declaration, {});
+  expect(declared.proposal).toBeUndefined();
+  expect(declared.transfer?.approval).toBeUndefined();
+});
+
+test('a declaration uses the proposal up, and says who approved it', () => {
+  const entry = proposed(...bothApprove);
+  const request = { group: 'orders', trigger: 'approval' as const };
+
+  const declared = declare(
+    entry,
+    { request, reasons: [], loss: assessment.loss, holder: 'run-3', to: frankfurt, now: at(240) },
+    {},
+  );
+
+  expect(declared.proposal).toBeUndefined();
+  expect(declared.transfer?.approval).toEqual(entry.proposal);
+});
+
+const swept = (entry: LedgerEntry, now: number) =>
+  startFor({ group: 'orders', region: frankfurt, entry, running: [], groups: ['orders'], now, alarmSince: at(-30) });
+
+test('the sweep starts what was approved, under the name that the last approval started it with', () => {
+  const entry = proposed(...bothApprove);
+  const first = {
+    machine: 'failover',
+    name: `orders-1-${at(2 * minute) / 1000}-0`,
+    input: { group: 'orders', trigger: 'approval', event: id },
+  };
+
+  expect(approvedRun(entry, frankfurt, at(2 * minute))).toEqual(first);
+  expect(swept(entry, at(2 * minute + 59))).toEqual(first);
+  expect(swept(entry, at(3 * minute))?.name).toBe(`orders-1-${at(2 * minute) / 1000}-1`);
+});
+
+test.each([
+  ['declined', proposed(...bothApprove, ['kim', 'decline', 130]), at(3 * minute)],
+  ['expired', proposed(...bothApprove), at(30 * minute)],
+  ['not approved by enough', proposed(['jane', 'approve', minute]), at(3 * minute)],
+])('a proposal that is %s starts no run', (_what, entry, now) => {
+  expect(approvedRun(entry, frankfurt, now)).toBeUndefined();
+});
+
+test('a proposal that nobody answered is a reason for another run as soon as it expires, while the alarm lasts', () => {
+  const names = [30 * minute - 1, 30 * minute, 31 * minute].map((second) => swept(proposed(), at(second))?.name);
+
+  expect(new Set(names).size).toBe(3);
+  expect(names[1]).toBe(`orders-1-${at(30 * minute) / 1000}-0`);
+});

@@ -1,0 +1,172 @@
+import type { Assessment } from '#core/evidence.ts';
+import type { LedgerEntry } from '#core/ledger.ts';
+import { answered, proposalInWords, propose, standing } from '#core/proposal.ts';
+import { approval, arn, assessment, bothApprove, id, making, minute, person, proposed } from './proposals.ts';
+import { at, frankfurt, ireland, settled } from './small-world.ts';
+
+const asks = (entry: LedgerEntry, second: number, given: Partial<Assessment> = {}) =>
+  standing({ approval, entry, assessment: { ...assessment, ...given }, here: frankfurt, now: at(second) });
+
+test('a proposal says what is proposed, until when, and the very commands that answer it', () => {
+  const { proposal } = propose(settled(), assessment, making);
+
+  expect(proposal).toMatchObject({ id, epoch: 1, from: ireland, to: frankfurt, expiresAt: at(30 * minute) });
+  expect(proposalInWords('orders', proposal, approval)).toEqual([
+    'A failover of group orders from eu-west-1 to eu-central-1 is proposed (region-down); it may lose up to 3 s of writes.',
+    "What can't be fenced in eu-west-1 is left with a fence debt: clients that still reach it write there, to be lost.",
+    `It needs approvals of 2 persons before ${new Date(at(30 * minute)).toISOString()}. No answer means no failover.`,
+    `To approve: understudy approve --group orders --target eu-central-1 --proposal ${id}`,
+    `To decline: understudy decline --group orders --target eu-central-1 --proposal ${id}`,
+  ]);
+});
+
+test('two different persons are enough for two approvals', () => {
+  const entry = proposed(...bothApprove);
+
+  expect(asks(entry, 3 * minute)).toEqual({ go: true });
+  expect(entry.proposal?.approvedAt).toBe(at(2 * minute));
+});
+
+test('one person who approves twice is one person', () => {
+  const entry = proposed(['jane', 'approve', minute], ['jane', 'approve', 2 * minute]);
+
+  expect(entry.proposal?.approvals).toHaveLength(1);
+  expect(entry.proposal?.approvedAt).toBeUndefined();
+  expect(asks(entry, 3 * minute)).toMatchObject({ go: false, ask: false });
+});
+
+test('an approval more than is needed is recorded, and starts nothing anew', () => {
+  const entry = proposed(...bothApprove, ['kim', 'approve', 3 * minute]);
+
+  expect(entry.proposal?.approvals).toHaveLength(3);
+  expect(entry.proposal?.approvedAt).toBe(at(2 * minute));
+});
+
+test('one approval is enough where the policy asks for one', () => {
+  const one = { ...approval, persons: 1 };
+  const entry = answered(proposed(), { id, choice: 'approve', person: person('jane') }, one, at(minute));
+
+  expect(standing({ approval: one, entry, assessment, here: frankfurt, now: at(2 * minute) })).toEqual({ go: true });
+});
+
+test('somebody who is an approver no more does not count any more', () => {
+  const without = { ...approval, approvers: [arn('jane'), arn('kim')] };
+
+  const found = standing({
+    approval: without,
+    entry: proposed(...bothApprove),
+    assessment,
+    here: frankfurt,
+    now: at(3 * minute),
+  });
+
+  expect(found).toMatchObject({ go: false, ask: false });
+});
+
+test.each([
+  ['nothing was proposed', settled(), minute, {}, 'The policy is approve: the failover needs approvals of 2 persons.'],
+  [
+    'it expired without enough approvals',
+    proposed(['jane', 'approve', minute]),
+    30 * minute,
+    {},
+    `Proposal ${id} expired at ${new Date(at(30 * minute)).toISOString()} with 1 of 2 approvals.`,
+  ],
+  [
+    'it expired before it was carried out',
+    proposed(...bothApprove),
+    30 * minute,
+    {},
+    `Proposal ${id} expired at ${new Date(at(30 * minute)).toISOString()} with 2 of 2 approvals.`,
+  ],
+  [
+    'the writer answered in between',
+    proposed(...bothApprove),
+    3 * minute,
+    { silentSince: at(minute) },
+    `Proposal ${id} is about an outage that ended: the writer was found silent anew since.`,
+  ],
+  [
+    'nobody knows since when the writer is silent',
+    proposed(...bothApprove),
+    3 * minute,
+    { silentSince: undefined },
+    `Proposal ${id} is about an outage that ended: the writer was found silent anew since.`,
+  ],
+  [
+    'the loss grew',
+    proposed(...bothApprove),
+    3 * minute,
+    { loss: { lowerSeconds: 0, upperSeconds: 4 } },
+    `Proposal ${id} was about a smaller loss.`,
+  ],
+  [
+    'the loss is unknown now',
+    proposed(...bothApprove),
+    3 * minute,
+    { loss: { lowerSeconds: 0, upperSeconds: null } },
+    `Proposal ${id} was about a smaller loss.`,
+  ],
+  [
+    'a newer epoch was declared',
+    { ...proposed(...bothApprove), epoch: 2 },
+    3 * minute,
+    {},
+    'The policy is approve: the failover needs approvals of 2 persons.',
+  ],
+] as const)('persons are asked anew when %s', (_what, entry, second, given, why) => {
+  expect(asks(entry, second, given as Partial<Assessment>)).toEqual({ go: false, ask: true, why });
+});
+
+test('a proposal for another Region is none', () => {
+  const found = standing({
+    ...{ approval, entry: proposed(...bothApprove), assessment },
+    ...{ here: 'eu-west-2', now: at(3 * minute) },
+  });
+
+  expect(found).toMatchObject({ go: false, ask: true });
+});
+
+test('while it waits nobody is asked again, and a decline silences it until it expires', () => {
+  expect(asks(proposed(), minute)).toMatchObject({ go: false, ask: false });
+
+  const declined = proposed(['jane', 'approve', minute], ['sam', 'decline', 2 * minute]);
+  expect(asks(declined, 29 * minute)).toMatchObject({ go: false, ask: false });
+  expect(asks(declined, 30 * minute)).toMatchObject({ go: false, ask: true });
+});
+
+test('a proposal that nobody was told of is told by the next run, once the one that made it must be dead', () => {
+  const untold = propose(settled(), assessment, making);
+
+  expect(asks(untold, 59)).toMatchObject({ ask: false });
+  expect(asks(untold, 60)).toMatchObject({ ask: true });
+});
+
+test('who approved may still decline', () => {
+  const entry = proposed(['jane', 'approve', minute], ['jane', 'decline', 2 * minute]);
+
+  expect(entry.proposal?.declined?.approver).toBe(arn('jane'));
+});
+
+const held = { holder: 'run-2', leaseExpiresAt: at(5 * minute) };
+
+test.each([
+  ['another proposal', { ...proposed(), proposal: { ...propose(settled(), assessment, making).proposal, id: '1-7' } }],
+  ['one that was used', settled()],
+  ['one of an older epoch', { ...proposed(), epoch: 2 }],
+  ['one that was declined', proposed(['sam', 'decline', 1])],
+  ['one that is being carried out', { ...proposed(), ...held }],
+])('an answer to %s is refused, and nothing is recorded', (_what, entry) => {
+  for (const choice of ['approve', 'decline'] as const)
+    expect(() => answered(entry, { id, choice, person: person('jane') }, approval, at(minute))).toThrow(
+      expect.objectContaining({ name: 'AnswerRefused', message: expect.stringMatching(/Nothing was recorded\.$/) }),
+    );
+});
+
+test('an answer at the moment of the expiry comes too late', () => {
+  const answer = (second: number) =>
+    answered(proposed(), { id, choice: 'approve', person: person('jane') }, approval, at(second));
+
+  expect(answer(30 * minute - 1).proposal.approvals).toHaveLength(1);
+  expect(() => answer(30 * minute)).toThrow('expired');
+});

@@ -1,0 +1,157 @@
+import { answerProposal } from '#functions/answer-proposal.ts';
+import { realSts } from '#functions/runtime/sts.ts';
+import { configuration, fakeRuntime, type Respond, start } from './fake-runtime.ts';
+
+const jane = 'arn:aws:iam::111122223333:user/jane';
+const orders = configuration.groups.orders;
+if (!orders) throw new Error('The example has no group orders.');
+const approval = { persons: 1, expiryMinutes: 30, approvers: [jane] };
+const asking = {
+  ...configuration,
+  groups: { orders: { ...orders, policy: { ...orders.policy, mode: 'approve' as const, approval } } },
+};
+const proposal = {
+  ...{
+    id: '1-7',
+    epoch: 1,
+    from: 'eu-west-1',
+    to: 'eu-central-1',
+    verdict: 'region-down',
+    reasons: [],
+    madeBy: 'run-1',
+  },
+  ...{ loss: { lowerSeconds: 0, upperSeconds: 3 }, madeAt: start, expiresAt: start + 1_800_000, toldAt: start },
+  approvals: [],
+};
+const entry = {
+  ...{ group: 'orders', version: 3, writeId: 'w', owner: 'eu-west-1', target: 'eu-west-1', epoch: 1, phase: 'settled' },
+  ...{ fenceDebts: [], proposal },
+};
+const proof = {
+  ...{ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20270115T080000Z', signature: 'a'.repeat(64) },
+  sessionToken: 'to/ken+=',
+};
+const input = { group: 'orders', proposal: '1-7', choice: 'approve', proof } as const;
+const identity = { account: '111122223333', arn: jane, userId: 'AIDAJANE' };
+
+const respond =
+  (given: Partial<Record<string, unknown>> = {}): Respond =>
+  ({ operation }) => {
+    const answer = { GetCallerIdentity: { status: 200, identity }, Get: { Item: entry }, ...given }[operation];
+    if (answer instanceof Error) throw answer;
+    return answer ?? {};
+  };
+const runtime = (given?: Partial<Record<string, unknown>>) =>
+  fakeRuntime({ region: 'eu-central-1', configuration: asking, now: start, respond: respond(given) });
+
+test('the own STS is asked who signed, and the answer is written under that name before the run is started', async () => {
+  const made = runtime();
+
+  const found = await answerProposal.step(input, made);
+
+  expect(found).toMatchObject({ started: true, approved: true });
+  const [asked, , put, begun] = made.calls;
+  const url = new URL(asked?.input.url);
+  expect(url.origin).toBe('https://sts.eu-central-1.amazonaws.com');
+  expect(Object.fromEntries(url.searchParams)).toEqual({
+    ...{ Action: 'GetCallerIdentity', Version: '2011-06-15', 'X-Amz-Algorithm': 'AWS4-HMAC-SHA256' },
+    'X-Amz-Credential': 'AKIAIOSFODNN7EXAMPLE/20270115/eu-central-1/sts/aws4_request',
+    ...{ 'X-Amz-Date': proof.date, 'X-Amz-Expires': '300', 'X-Amz-Security-Token': 'to/ken+=' },
+    ...{ 'X-Amz-SignedHeaders': 'host;x-understudy-answer', 'X-Amz-Signature': proof.signature },
+  });
+  expect(asked?.input.headers).toEqual({ 'x-understudy-answer': '111122223333/understudy/orders/1-7/approve' });
+  expect(put?.input.Item.proposal).toEqual({
+    ...proposal,
+    approvals: [{ approver: jane, arn: jane, userId: 'AIDAJANE', at: start }],
+    approvedAt: start,
+  });
+  expect([begun?.operation, JSON.parse(begun?.input.input)]).toEqual([
+    'StartExecution',
+    { group: 'orders', trigger: 'approval', event: '1-7' },
+  ]);
+});
+
+test.each([
+  ['STS refuses', { GetCallerIdentity: { status: 403 } }, 'AWS does not know the signer (STS answered 403).'],
+  [
+    'AWS names somebody else for',
+    { GetCallerIdentity: { status: 200, identity: { ...identity, arn: `${jane}t` } } },
+    'who is no approver of group orders',
+  ],
+])('a proof that %s is refused, and the ledger is not even read', async (_what, given, sentence) => {
+  const made = runtime(given);
+
+  await expect(answerProposal.step(input, made)).rejects.toMatchObject({
+    name: 'AnswerRefused',
+    message: expect.stringContaining(sentence),
+  });
+  expect(made.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
+});
+
+test.each(['20270115T075459Z', '20270115T080501Z', '20279999T999999Z'])(
+  'a proof of %s is not even shown to STS',
+  async (date) => {
+    const made = runtime();
+
+    await expect(answerProposal.step({ ...input, proof: { ...proof, date } }, made)).rejects.toThrow('5 minutes');
+    expect(made.calls).toEqual([]);
+  },
+);
+
+test('an STS that does not answer is an error, and no refusal: the answer may be given again', async () => {
+  const made = runtime({ GetCallerIdentity: new Error('STS answered 500.') });
+
+  await expect(answerProposal.step(input, made)).rejects.toThrow('STS answered 500.');
+});
+
+test('a group that asks nobody takes no answers', async () => {
+  const made = fakeRuntime({ region: 'eu-central-1', now: start, respond: respond() });
+
+  await expect(answerProposal.step(input, made)).rejects.toThrow('The policy of group orders asks nobody.');
+});
+
+test('what can not be started is left to the sweep, and the answer stands', async () => {
+  const made = runtime({ StartExecution: new Error('no') });
+
+  expect(await answerProposal.step(input, made)).toMatchObject({ started: false, approved: true });
+  expect(made.warnings).toEqual(['What was approved is left to the next sweep: no']);
+});
+
+describe('STS over the wire', () => {
+  const asked = { url: 'https://sts.eu-central-1.amazonaws.com/?x', headers: { 'x-understudy-answer': 'p' } };
+  const { signal } = new AbortController();
+  const body = {
+    GetCallerIdentityResponse: {
+      GetCallerIdentityResult: { Account: '111122223333', Arn: jane, UserId: 'AIDAJANE' },
+      ResponseMetadata: { RequestId: 'r' },
+    },
+  };
+  const answering = (answer: Response) => {
+    const requests: (readonly [unknown, RequestInit | undefined])[] = [];
+    const sts = realSts(async (url, init) => {
+      requests.push([url, init]);
+      return answer;
+    });
+    return { sts, requests };
+  };
+
+  test('is asked for JSON with the signed header, and never follows a redirect', async () => {
+    const { sts, requests } = answering(Response.json(body));
+
+    expect(await sts.callerIdentity(asked, signal)).toEqual({ status: 200, identity });
+    expect(requests).toEqual([
+      [asked.url, { headers: { 'x-understudy-answer': 'p', accept: 'application/json' }, redirect: 'error', signal }],
+    ]);
+  });
+
+  test('says no with a status, and an answer of another shape is an error', async () => {
+    expect(await answering(new Response('', { status: 403 })).sts.callerIdentity(asked, signal)).toEqual({
+      status: 403,
+    });
+    await expect(answering(Response.json({})).sts.callerIdentity(asked, signal)).rejects.toThrow();
+    for (const status of [429, 500, 503])
+      await expect(answering(new Response('', { status })).sts.callerIdentity(asked, signal)).rejects.toThrow(
+        `STS answered ${status}.`,
+      );
+  });
+});

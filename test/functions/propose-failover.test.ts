@@ -1,0 +1,95 @@
+import type { Assessment } from '#core/evidence.ts';
+import { proposeFailover } from '#functions/propose-failover.ts';
+import { awsError, configuration, fakeRuntime, start } from './fake-runtime.ts';
+
+const orders = configuration.groups.orders;
+if (!orders) throw new Error('The example has no group orders.');
+const approval = { persons: 2, expiryMinutes: 30, approvers: ['arn:a', 'arn:b'] };
+const asking = {
+  ...configuration,
+  groups: { orders: { ...orders, policy: { ...orders.policy, mode: 'approve' as const, approval } } },
+};
+const settled = {
+  ...{ group: 'orders', version: 3, writeId: 'w', owner: 'eu-west-1', target: 'eu-west-1', epoch: 1, phase: 'settled' },
+  fenceDebts: [],
+};
+const assessment: Assessment = {
+  ...{
+    verdict: 'region-down',
+    proven: true,
+    pending: false,
+    reasons: ['Both.'],
+    silentSince: start - 60_000,
+    at: start,
+  },
+  loss: { lowerSeconds: 0, upperSeconds: 3 },
+};
+const input = {
+  request: { group: 'orders', trigger: 'alarm' as const },
+  holder: 'run-1',
+  reasons: ['Both.'],
+  assessment,
+};
+
+/** A ledger that keeps what is written. */
+function scene(entry: object, page?: Error) {
+  const ledger = { item: entry as Record<string, unknown> };
+  const runtime = fakeRuntime({
+    ...{ region: 'eu-central-1', configuration: asking, now: start },
+    respond: ({ operation, input: { Item } }) => {
+      if (operation === 'Publish' && page) throw page;
+      if (operation === 'Put') ledger.item = Item;
+      return operation === 'Get' ? { Item: ledger.item } : {};
+    },
+  });
+  const operations = () => runtime.calls.map(({ operation }) => operation);
+  return { runtime, ledger, operations };
+}
+
+test('a proposal is written before it is told, and that it was told is noted after; no lease is taken', async () => {
+  const { runtime, ledger, operations } = scene(settled);
+
+  const { reasons } = await proposeFailover.step(input, runtime);
+
+  expect(reasons[0]).toBe(`Proposal 1-${start / 1000} waits for answers.`);
+  expect(operations()).toEqual(['Get', 'Put', 'Publish', 'PutEvents', 'PutObject', 'Get', 'Put']);
+  expect(ledger.item).toMatchObject({ epoch: 1, phase: 'settled', proposal: { madeBy: 'run-1', toldAt: start } });
+  expect(ledger.item).not.toHaveProperty('holder');
+});
+
+test('a page that could not be sent leaves the proposal untold, and the same run tells it when it comes again', async () => {
+  const first = scene(settled, awsError('ServiceUnavailable', 503));
+  await expect(proposeFailover.step(input, first.runtime)).rejects.toMatchObject({ name: 'Unfinished' });
+
+  const again = scene(first.ledger.item);
+  await proposeFailover.step(input, again.runtime);
+
+  expect(again.operations()[1]).toBe('Publish');
+  expect(again.ledger.item).toMatchObject({ proposal: { id: `1-${start / 1000}`, toldAt: start } });
+
+  const once = scene(again.ledger.item);
+  expect(await proposeFailover.step(input, once.runtime)).toEqual({
+    reasons: [`Proposal 1-${start / 1000} was told already.`],
+  });
+  expect(once.operations()).toEqual(['Get']);
+});
+
+test('where another run was faster, nobody is asked twice', async () => {
+  const first = scene(settled);
+  await proposeFailover.step({ ...input, holder: 'run-0' }, first.runtime);
+  const second = scene(first.ledger.item);
+
+  const { reasons } = await proposeFailover.step(input, second.runtime);
+
+  expect(reasons[0]).toMatch(/^Nobody has to be asked any more: Proposal \S+ waits for approvals of 2 persons/);
+  expect(second.operations()).toEqual(['Get']);
+});
+
+test('while somebody holds the lease nothing is proposed', async () => {
+  const { runtime, operations } = scene({ ...settled, holder: 'a person', leaseExpiresAt: start + 1000 });
+
+  expect(await proposeFailover.step(input, runtime)).toEqual({
+    reasons: ['Group orders is being acted on by a person.'],
+  });
+  expect(operations()).toEqual(['Get']);
+});
