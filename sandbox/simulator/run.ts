@@ -150,7 +150,7 @@ function clientsOn(stage: Stage): readonly VirtualClient[] {
   const [first, other = first] = group.traffic;
   if (!first || !other) return [];
   const at = (name: string, region: string, writerName: string) => ({
-    ...{ fabric, region, writerName, everyMilliseconds: 4000, pauseMilliseconds: 1000 },
+    ...{ fabric, region, writerName, everyMilliseconds: 5000, pauseMilliseconds: 1000 },
     name: `${name}-${region}`,
   });
   return [

@@ -30,7 +30,7 @@ export interface Summary {
   readonly evaluations: number;
   readonly probesMissed: readonly string[];
   readonly probes: Readonly<Record<string, number>>;
-  /** Processor time for each seed, in seconds. */
+  /** Processor time for playing a seed once, in seconds. */
   readonly secondsPerSeed: number;
   readonly slowestRecoverySeconds: number | undefined;
   readonly slowestRecoverySeed: number | undefined;

@@ -6,7 +6,7 @@ import { serve } from './serve.ts';
  * outcomes. A mutant is planted before any of the product's modules is loaded, so everything else is imported only then.
  */
 
-/** What a worker answers to an order. `broken`: the simulation itself failed. */
+/** What a worker answers to an order. `milliseconds`: of a processor, for one play. `broken`: the simulation itself failed. */
 export type Answer =
   | { readonly seed: number; readonly outcome: import('./run.ts').Outcome; readonly milliseconds: number }
   | { readonly seed: number; readonly broken: string };
@@ -30,7 +30,8 @@ async function answer(order: Order): Promise<Answer> {
   const before = millisecondsUsed();
   try {
     const outcome = await playOrder(assembly, order);
-    return { seed: order.seed, outcome, milliseconds: millisecondsUsed() - before };
+    const plays = order.twice && !outcome.violation ? 2 : 1;
+    return { seed: order.seed, outcome, milliseconds: (millisecondsUsed() - before) / plays };
   } catch (error) {
     const { message, cause } = error as Error;
     return { seed: order.seed, broken: cause instanceof Error ? `${message} ${cause.message}` : message };

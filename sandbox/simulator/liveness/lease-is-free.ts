@@ -40,10 +40,10 @@ const wasNotAnswered = ({ stage }: Truth, { startedAt, region }: ExecutionRecord
 
 const holderOf = ({ arn, input }: ExecutionRecord): string => (input as { holder?: string } | null)?.holder ?? arn;
 
-/** The reconciler chose to end, or a refusal was announced to its end. */
+/** The reconciler chose to end, or a refusal was announced: one that could not be, since Lambda is down, gave nothing back either. */
 function endedByItself({ result, history }: ExecutionRecord): boolean {
   if (result?.path.includes('How did it end?')) return true;
-  return history.some(({ type, state }) => type === 'TaskStateExited' && state === 'Announce refusal');
+  return history.some(({ type, state }) => type === 'TaskSucceeded' && state === 'Announce refusal');
 }
 
 function judge({ stage, entry }: Truth, record: ExecutionRecord): Finding {

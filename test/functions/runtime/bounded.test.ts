@@ -24,3 +24,21 @@ test('silence ends with the time, and the request is given up', async () => {
   expect(clock.now() - before).toBe(1500);
   expect(given?.aborted).toBe(true);
 });
+
+test.each([
+  ['an answer', () => Promise.resolve('yes')],
+  ['a refusal', () => Promise.reject(new Error('no'))],
+])('%s calls the limit off, so that nothing is waited for any more', async (_name, work) => {
+  const waited: string[] = [];
+  const watched = {
+    ...clock,
+    after: () => {
+      waited.push('set');
+      return () => waited.push('called off');
+    },
+  };
+
+  await bounded(watched, 1000, work).catch(() => undefined);
+
+  expect(waited).toEqual(['set', 'called off']);
+});

@@ -133,3 +133,17 @@ test('an eventually consistent global table is refused, since last writer wins i
     /has to be STRONG and have three members/,
   );
 });
+
+test('what was read can not be changed behind the table', async () => {
+  const { from } = await ledger();
+  await from(ireland).write({ owner: ireland, transfer: { pending: {} } });
+  const item = (await from(ireland).read()) as { owner: string; transfer: { pending: Record<string, string> } };
+
+  expect(() => {
+    item.owner = frankfurt;
+  }).toThrow(TypeError);
+  expect(() => {
+    item.transfer.pending.name = 'changed';
+  }).toThrow(TypeError);
+  expect(await from(ireland).read()).toMatchObject({ owner: ireland, transfer: { pending: {} } });
+});

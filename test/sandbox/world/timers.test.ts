@@ -106,6 +106,36 @@ describe('virtual time', () => {
     expect(fired).toHaveLength(500);
     expect(fired).toEqual([...fired].sort((one, other) => one - other));
   });
+
+  test('keeps its order when most timers are called off, and never fires one of those', async () => {
+    const timers = new VirtualTimers(0);
+    const random = seededRandom('called off');
+    const fired: string[] = [];
+    const kept: string[] = [];
+    for (let count = 0; count < 1000; count += 1) {
+      const at = random.between(0, 200);
+      const name = `${String(at).padStart(3, '0')} ${String(count).padStart(4, '0')}`;
+      const cancel = timers.after(at, () => fired.push(name));
+      if (count % 10 === 0) kept.push(name);
+      else cancel();
+    }
+
+    await timers.runUntil(1000);
+
+    expect(fired).toEqual([...kept].sort());
+  });
+
+  test('leaves a turn to the event loop while it passes, however much of it there is', async () => {
+    const timers = new VirtualTimers(0);
+    const tick = () => void timers.after(1, tick);
+    tick();
+    let isOver = false;
+    setTimeout(() => {
+      isOver = true;
+    }, 5);
+
+    expect(await timers.runUntil(() => isOver, 10_000_000)).toBe(true);
+  });
 });
 
 test('real time fires its timers until it is stopped', async () => {
