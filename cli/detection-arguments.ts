@@ -4,14 +4,16 @@ import type { OutageKind } from '#sandbox/simulator/detection/outage-kind.ts';
 
 const widest = Math.max(...outageKinds.map(({ name }) => name.length));
 
-export const usage = `Usage: node cli/detection.ts [--seeds N] [--from N] [--kind NAME] [--workers N] [--story] [--json]
+export const usage = `Usage: node cli/detection.ts [--seeds N] [--from N] [--kind NAME] [--config FILE] [--workers N] [--story] [--json]
 
 Measures in the simulator how long Understudy takes from a fault to the declaration of a failover, and how often it decides wrongly:
-a row for each kind of outage, over many seeds. Durations of AWS are uncompressed, the policy is that of understudy.yaml.
+a row for each kind of outage, over many seeds. Durations of AWS are uncompressed, the policy is that of understudy.yaml
+unless another configuration is given. The targets are those of the default policy.
 
   --seeds N     how many seeds each kind is played with (1000)
   --from N      the first of them (1)
   --kind NAME   this kind alone; may be given several times
+  --config FILE the configuration whose policy is measured (understudy.yaml)
   --workers N   processes, 1 to 64 (2)
   --story       tells what happens in each seed, on stderr: for one seed, as in --kind NAME --from 17 --seeds 1 --story
   --json        the table as JSON
@@ -28,6 +30,7 @@ export interface Wanted {
   readonly seeds: number;
   readonly from: number;
   readonly kinds: readonly OutageKind[];
+  readonly config: string;
   readonly workers: number;
   readonly story: boolean;
   readonly json: boolean;
@@ -42,16 +45,17 @@ export function readArguments(args: readonly string[]): Wanted {
     args: [...args],
     options: {
       ...{ seeds: text, from: text, kind: { type: 'string', multiple: true }, workers: text },
+      config: { type: 'string', default: 'understudy.yaml' },
       ...{ story: flag, json: flag, help: { ...flag, short: 'h' } },
     },
   });
-  const { kind: names, story, json, help } = values;
+  const { kind: names, config, story, json, help } = values;
   return {
     seeds: whole('seeds', values.seeds, 1000, 1_000_000),
     from: whole('from', values.from, 1, 1_000_000_000),
     kinds: names === undefined ? outageKinds : [...new Set(names)].map(outageKindOf),
     workers: whole('workers', values.workers, 2, 64),
-    ...{ story, json, help },
+    ...{ config, story, json, help },
   };
 }
 

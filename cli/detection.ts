@@ -1,7 +1,8 @@
 /** Measures in the simulator how long a failover's declaration takes, by kind of outage, and how often it is wrong. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { InvalidConfiguration } from '#core/problem.ts';
 import { missedTargets } from '#sandbox/simulator/detection/missed-targets.ts';
 import type { DetectionOrder, Sighting } from '#sandbox/simulator/detection/play.ts';
 import { rowOf } from '#sandbox/simulator/detection/statistics.ts';
@@ -9,6 +10,7 @@ import type { DetectionAnswer } from '#sandbox/simulator/detection/worker.ts';
 import { startWorkers } from '#sandbox/simulator/workers.ts';
 import { readArguments, usage, type Wanted } from './detection-arguments.ts';
 import { exitCodeOf, type Measured, reportOf } from './detection-report.ts';
+import { loadConfiguration } from './load-configuration.ts';
 import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -68,7 +70,8 @@ function measuredIn({ kinds }: Wanted, answers: readonly DetectionAnswer[]): Mea
 async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-detection-'));
   try {
-    await synthesize(folder, { signal });
+    loadConfiguration(wanted.config);
+    await synthesize(folder, { signal, config: resolve(wanted.config) });
     const answers = await play(wanted, folder, signal);
     if (signal.aborted) return interrupted(answers.length);
     const measured = measuredIn(wanted, answers);
@@ -76,8 +79,9 @@ async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
     return exitCodeOf(measured);
   } catch (error) {
     if (signal.aborted) return interrupted();
-    tell(`The simulation failed: ${(error as Error).message}`);
-    return 3;
+    const isUnusable = error instanceof InvalidConfiguration;
+    tell(isUnusable ? error.message : `The simulation failed: ${(error as Error).message}`);
+    return isUnusable ? 2 : 3;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

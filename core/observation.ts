@@ -76,9 +76,9 @@ export function controlPlaneSignal(
   return { state: 'unknown', reason: 'The RDS API was not asked.' };
 }
 
-/** An observer that hears neither the writer nor its Region's API has to test itself: it is blind where its neutral target is silent too. */
-export const hearsNothing = (endpoint: Signal, controlPlane: Signal): boolean =>
-  endpoint !== 'up' && controlPlane !== 'up';
+/** An observer is blind when nothing outside its own Region answers: not the writer, not its Region's API, not the neutral target. */
+export const isBlind = (endpoint: Signal, controlPlane: Signal, neutral: Signal): boolean =>
+  endpoint !== 'up' && controlPlane !== 'up' && neutral !== 'up';
 
 /**
  * Is anything not as it should be? That one of several writers is silent is; so is an observer that is blind or can't tell, since

@@ -3,8 +3,8 @@ import type { Replication, Signal } from '#core/evidence.ts';
 import {
   controlPlaneSignal,
   endpointSignal,
-  hearsNothing,
   instancesIn,
+  isBlind,
   type Look,
   neutralRegion,
   type Reached,
@@ -25,35 +25,59 @@ export interface LookLimits {
   readonly inspection: number;
   /** For each call of an API. */
   readonly call: number;
-  /** For the self-test, which follows the rest. */
-  readonly neutral: number;
 }
 
+/** An answer takes less, in milliseconds; where nothing has come by then the observer tests itself. */
+const usual = 700;
+
 /**
- * Looks once at a group whose owner is `observed`, from the own Region: all signals at the same time, and then, only where neither
- * the writer nor its Region's API answered, the neutral target. Never rejects.
+ * Looks once at a group whose owner is `observed`, from the own Region: all signals at the same time, and beside them the neutral
+ * target where neither the writer nor its Region's API answers soon. Never rejects.
  */
 export async function lookAt(runtime: Runtime, group: Group, observed: Region, limits: LookLimits): Promise<Look> {
   const startedAt = runtime.clock.now();
-  const [inspection, instances] = await Promise.all([
-    inspectFrom(runtime, group, observed, limits),
-    describe(runtime, group, observed, limits.call),
+  const inspecting = inspectFrom(runtime, group, observed, limits);
+  const describing = describe(runtime, group, observed, limits.call);
+  const heard = firstOf([
+    inspecting.then(({ writers, control }) => endpointSignal(writers, control).state === 'up'),
+    describing.then((instances) => controlPlaneSignal(instances).state === 'up'),
+  ]);
+  const [inspection, instances, neutral] = await Promise.all([
+    inspecting,
+    describing,
+    testItself(runtime, heard, () => neutralAnswers(runtime, group, observed, limits.call)),
   ]);
   const endpoint = endpointSignal(inspection.writers, inspection.control);
   const controlPlane = controlPlaneSignal(instances);
-  const blind =
-    hearsNothing(endpoint.state, controlPlane.state) &&
-    (await neutralAnswers(runtime, group, observed, limits.neutral)) !== 'up';
   return {
     startedAt,
     endedAt: runtime.clock.now(),
-    blind,
+    blind: isBlind(endpoint.state, controlPlane.state, neutral),
     endpoint: inspection.failed === undefined ? endpoint : { state: 'unknown', reason: inspection.failed },
     controlPlane,
     someSilent: inspection.writers.some(({ ok }) => !ok),
     replication: inspection.replication,
     multiAz: instances.some(({ multiAz }) => multiAz),
   };
+}
+
+/** Resolves to true with the first of them that is, and to false when none was. */
+const firstOf = (all: readonly Promise<boolean>[]): Promise<boolean> =>
+  new Promise((resolve) => {
+    for (const each of all) each.then((is) => is && resolve(true));
+    Promise.all(all).then((ended) => resolve(ended.some(Boolean)));
+  });
+
+/**
+ * The neutral target is asked while nothing else answers, and not when all is over: the observer's own way out may be mended by then,
+ * and its trouble would look like the writer's. Where something was heard in time it is not asked at all, and counts as `unknown`.
+ */
+async function testItself({ clock }: Runtime, heard: Promise<boolean>, ask: () => Promise<Signal>): Promise<Signal> {
+  const late = Promise.withResolvers<boolean>();
+  const inTime = clock.after(usual, () => late.resolve(false));
+  const isHeard = await Promise.race([heard, late.promise]);
+  inTime();
+  return isHeard ? 'unknown' : ask();
 }
 
 interface Inspected {

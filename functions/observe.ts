@@ -10,8 +10,8 @@ import { define, task } from './runtime/task.ts';
 
 const Input = z.strictObject({ group: z.string(), observed: z.string() });
 
-/** Together under 3 s, a cold start of the inspecting function or the self-test included: who asks does not wait for long. */
-const limits: LookLimits = { question: 1500, inspection: 2600, call: 2000, neutral: 900 };
+/** Together under 3 s, a cold start of the inspecting function included: who asks does not wait for long. */
+const limits: LookLimits = { question: 1500, inspection: 2600, call: 2000 };
 
 /**
  * One fresh look at a group from this Region, with how long the writer has been silent by this Region's own published looks.

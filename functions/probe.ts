@@ -10,7 +10,7 @@ import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
 import { Unfinished } from './runtime/unfinished.ts';
 
-const limits: LookLimits = { question: 2000, inspection: 3000, call: 2000, neutral: 1000 };
+const limits: LookLimits = { question: 2000, inspection: 3000, call: 2000 };
 
 /**
  * Who owned what when the same container read it last: while the ledger is gone a new run would know of no owner, and nobody

@@ -1,7 +1,7 @@
 import {
   controlPlaneSignal,
   endpointSignal,
-  hearsNothing,
+  isBlind,
   isSilent,
   isSuspicious,
   type Look,
@@ -93,12 +93,14 @@ test('one answer of the control plane is enough, and one doubt outweighs silence
   ]);
 });
 
-test('an observer tests itself only when it hears neither the writer nor the API of its Region', () => {
+test('an observer that reaches anything outside its own Region is not blind', () => {
   const signals = ['up', 'down', 'unknown'] as const;
-  const deaf = signals.flatMap((a) => signals.map((b) => [a, b] as const)).filter((each) => hearsNothing(...each));
+  const blind = signals
+    .flatMap((a) => signals.flatMap((b) => signals.map((c) => [a, b, c] as const)))
+    .filter((each) => isBlind(...each));
 
-  expect(deaf).toHaveLength(4);
-  expect(deaf.flat()).not.toContain('up');
+  expect(blind).toHaveLength(8);
+  expect(blind.flat()).not.toContain('up');
 });
 
 test('any signal that is down is suspicious, and so is an observer that can not tell', () => {

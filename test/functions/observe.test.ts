@@ -143,6 +143,18 @@ test.each(['eu-central-1', 'eu-west-2'])('%s asks no neutral target while the wr
   expect(asked.map((call) => call.region)).toEqual(['eu-west-1']);
 });
 
+test('an observer that was cut off itself is blind, also where its way out is mended by the end of the look', async () => {
+  const runtime = fakeRuntime({
+    region: 'eu-central-1',
+    respond: respond({
+      ...{ writer: false, rds: silence, inspection: silence },
+      ledger: () => (runtime.clock.now() < start + 1800 ? silence() : {}),
+    }),
+  });
+
+  expect(await task(observe, runtime)({ group: 'orders', observed: 'eu-west-1' })).toMatchObject({ blind: true });
+});
+
 test('an API that refuses does answer', async () => {
   const { seen } = await seenFrom('eu-central-1', {
     rds: () => {
