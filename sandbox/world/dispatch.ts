@@ -39,8 +39,8 @@ export class Dispatch {
   /** A call by an SDK client. Rejects with TimeoutError when the client's time limit is over without an answer. */
   send(call: Call, life: Life): Promise<unknown> {
     if (life.ended) return never();
-    const { timers } = this.#parts;
-    const limit = limitOf(call.operation, call.caller, call.region);
+    const { timers, reach } = this.#parts;
+    const limit = limitOf(call.operation, reach.reaches(call.caller.region, call.region, call.service));
     return new Promise((resolve, reject) => {
       const settle = (tell: () => void) => {
         answered();
