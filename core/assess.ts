@@ -25,12 +25,14 @@ export function assess(
   const mayBeCalled = called || verdict === 'writer-unreachable';
   const dwell = dwellOf(sight, policy, now);
   const silences = sight.down.map(silenceOf);
+  const answers = sight.seeing.flatMap(({ answeredAt }) => answeredAt ?? []);
   return {
     verdict,
     proven: called && dwell.over,
     pending: mayBeCalled && !dwell.over,
     reasons: mayBeCalled ? [...reasons, dwell.reason] : reasons,
     ...(silences.length > 0 && { silentSince: Math.min(...silences) }),
+    ...(answers.length > 0 && { answeredAt: Math.max(...answers) }),
     loss: estimateLoss(sight.fresh),
     at: now,
   };

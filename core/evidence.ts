@@ -62,6 +62,8 @@ export interface Assessment {
   readonly reasons: readonly string[];
   /** When the writer was first seen silent, over all observers; absent when it answers. */
   readonly silentSince?: number;
+  /** The newest moment at which some observer that sees found the writer answering; absent where none of them remembers one. */
+  readonly answeredAt?: number;
   readonly loss: LossEstimate;
   readonly at: number;
 }

@@ -49,7 +49,7 @@ export type Standing = { readonly go: true } | { readonly go: false; readonly wh
 export interface Question {
   readonly approval: Approval;
   readonly entry: Pick<LedgerEntry, 'epoch' | 'proposal'>;
-  readonly assessment: Pick<Assessment, 'loss' | 'silentSince'>;
+  readonly assessment: Pick<Assessment, 'loss' | 'silentSince' | 'answeredAt'>;
   /** The Region that would take over. */
   readonly here: Region;
   readonly now: number;
@@ -66,8 +66,11 @@ export function standing({ approval, entry, assessment, here, now }: Question): 
   if (!proposal || proposal.epoch !== entry.epoch || proposal.to !== here)
     return ask(`The policy is approve: the failover needs ${persons(approval.persons)}.`);
   const { id, expiresAt, declined } = proposal;
-  if ((assessment.silentSince ?? now) > proposal.madeAt)
-    return ask(`Proposal ${id} is about an outage that ended: the writer was found silent anew since.`);
+  // An observer whose own link stays cut has seen one long silence, so another one's good look counts as well.
+  if (Math.max(assessment.silentSince ?? now, assessment.answeredAt ?? 0) > proposal.madeAt)
+    return ask(
+      `Proposal ${id} is about an outage that ended: the writer has answered since, or was found silent anew.`,
+    );
   if (now >= expiresAt)
     return ask(
       `Proposal ${id} expired at ${clock(expiresAt)} with ${approversOf(proposal, approval).length} of ${approval.persons} approvals.`,

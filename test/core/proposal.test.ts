@@ -1,6 +1,8 @@
+import { assess } from '#core/assess.ts';
 import type { Assessment } from '#core/evidence.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { answered, proposalInWords, propose, standing } from '#core/proposal.ts';
+import { observation, type Seen, witness } from './observations.ts';
 import { approval, arn, assessment, bothApprove, id, making, minute, person, proposed } from './proposals.ts';
 import { at, frankfurt, ireland, settled } from './small-world.ts';
 
@@ -84,14 +86,14 @@ test.each([
     proposed(...bothApprove),
     3 * minute,
     { silentSince: at(minute) },
-    `Proposal ${id} is about an outage that ended: the writer was found silent anew since.`,
+    `Proposal ${id} is about an outage that ended: the writer has answered since, or was found silent anew.`,
   ],
   [
     'nobody knows since when the writer is silent',
     proposed(...bothApprove),
     3 * minute,
     { silentSince: undefined },
-    `Proposal ${id} is about an outage that ended: the writer was found silent anew since.`,
+    `Proposal ${id} is about an outage that ended: the writer has answered since, or was found silent anew.`,
   ],
   [
     'the loss grew',
@@ -116,6 +118,35 @@ test.each([
   ],
 ] as const)('persons are asked anew when %s', (_what, entry, second, given, why) => {
   expect(asks(entry, second, given as Partial<Assessment>)).toEqual({ go: false, ask: true, why });
+});
+
+test('a writer that answered one observer since is another outage, though the other observer saw one long silence', () => {
+  const dwell = { dwellSeconds: 45, inRegionSeconds: 180, vetoSeconds: 15 };
+  const judged = (second: number, answered: number) => {
+    const silent: Seen = { endpoint: 'down', controlPlane: 'down', at: at(second) };
+    const cut = observation(frankfurt, {
+      ...silent,
+      silentSince: at(-60),
+      replication: 'stalled',
+      heartbeatAt: at(-1),
+    });
+    const other = observation(witness, { ...silent, silentSince: at(answered + 10), answeredAt: at(answered) });
+    return assess([cut, other], [frankfurt, witness], dwell, at(second));
+  };
+  const entry = proposed(...bothApprove);
+  const standsAt = (second: number, answered: number) => {
+    const found = judged(second, answered);
+    expect(found).toMatchObject({ proven: true, silentSince: at(-60), answeredAt: at(answered) });
+    const loss = { lowerSeconds: 0, upperSeconds: 3 };
+    return standing({ approval, entry, assessment: { ...found, loss }, here: frankfurt, now: at(second) });
+  };
+
+  expect(standsAt(3 * minute, -70)).toEqual({ go: true });
+  expect(standsAt(20 * minute, 18 * minute)).toMatchObject({
+    go: false,
+    ask: true,
+    why: expect.stringContaining('ended'),
+  });
 });
 
 test('a proposal for another Region is none', () => {
