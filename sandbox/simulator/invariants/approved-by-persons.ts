@@ -15,7 +15,7 @@ interface Given {
 export const approvedByPersons: Invariant = {
   id: 'P2',
   sentence:
-    'Where persons have to approve, an automatic declaration follows the approvals of as many different ones, given for this very proposal and confirmed before it expired; and each proposal serves once.',
+    'Where persons have to approve, an automatic declaration follows the approvals of as many different ones, given for this very proposal and confirmed before it expired, loses no more than that said; and each proposal serves once.',
   watch: (truth) => {
     const given: Given[] = [];
     const served = new Set<string>();
@@ -59,6 +59,9 @@ function missing(
   const expiresAt = proposal.madeAt + expiryMinutes * 60_000;
   const { confirmed = Number.NaN } = next.transfer?.moments ?? {};
   if (!(confirmed < expiresAt)) return `${who}, and proposal ${proposal.id} had expired before it was confirmed.`;
+  const [loss, said] = [next.transfer?.loss.upperSeconds ?? Number.POSITIVE_INFINITY, proposal.loss.upperSeconds];
+  if (said !== null && loss > said)
+    return `${who}, to lose up to ${loss} s, and proposal ${proposal.id} said ${said} s.`;
   const skew = Math.abs(stage.weather.skew.get(tag.region) ?? 0);
   const configured = new Set(approvers.map(personOf));
   const approved = new Set(
