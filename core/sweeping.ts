@@ -51,17 +51,27 @@ export function startFor(situation: Situation): Start | undefined {
   if (entry.phase !== 'settled' && isAbandoned(entry, now))
     return failoverOf({ ...situation, alarmSince: entry.leaseExpiresAt ?? now });
   if (entry.owner === region) return undefined;
-  return approvedRun(entry, region, now) ?? failoverOf(situation);
+  return approvedRun(entry, region, now, reasonOf(situation)) ?? failoverOf(situation);
 }
+
+/** Since when things are as they are: an alarm, or a writer that went silent after it. */
+const reasonOf = ({ alarmSince = 0, silentSince = 0 }: Pick<Situation, 'alarmSince' | 'silentSince'>): number =>
+  Math.max(alarmSince, silentSince);
 
 /**
  * The run that enough persons have approved: started with the last approval, and again by the sweep after 1, 3, 7, … minutes while
- * the proposal stands. It is only a reason to look, as any other start is; undefined where nothing is approved.
+ * the proposal stands, counted anew from a later alarm or silence, so that what was approved and not carried out delays no run of
+ * the next outage. It is only a reason to look, as any other start is; undefined where nothing is approved.
  */
-export function approvedRun({ group, epoch, proposal }: LedgerEntry, region: Region, now: number): Start | undefined {
+export function approvedRun(
+  { group, epoch, proposal }: LedgerEntry,
+  region: Region,
+  now: number,
+  reasonSince = 0,
+): Start | undefined {
   if (proposal?.approvedAt === undefined || proposal.declined || proposal.epoch !== epoch) return undefined;
   if (proposal.to !== region || now >= proposal.expiresAt) return undefined;
-  const name = nameOf(group, epoch, proposal.approvedAt, now);
+  const name = nameOf(group, epoch, Math.max(proposal.approvedAt, reasonSince), now);
   return { machine: 'failover', name, input: { group, trigger: 'approval', event: proposal.id } };
 }
 
@@ -72,10 +82,10 @@ export function approvedRun({ group, epoch, proposal }: LedgerEntry, region: Reg
  * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes. A proposal that nobody answered in its
  * time is a new reason as well: it is told, and asked anew.
  */
-function failoverOf({ group, entry, alarmSince, silentSince = 0, now }: Situation): Start | undefined {
+function failoverOf({ group, entry, alarmSince, silentSince, now }: Situation): Start | undefined {
   if (alarmSince === undefined) return undefined;
   const { expiresAt = 0 } = entry.proposal ?? {};
-  const since = Math.max(alarmSince, silentSince, expiresAt <= now ? expiresAt : 0);
+  const since = Math.max(reasonOf({ alarmSince, silentSince }), expiresAt <= now ? expiresAt : 0);
   return { machine: 'failover', name: nameOf(group, entry.epoch, since, now), input: { group, trigger: 'sweep' } };
 }
 

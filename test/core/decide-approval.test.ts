@@ -86,3 +86,18 @@ test('a proposal that nobody answered is a reason for another run as soon as it 
   expect(new Set(names).size).toBe(3);
   expect(names[1]).toBe(`orders-1-${at(30 * minute) / 1000}-0`);
 });
+
+test('what was approved and not carried out delays no run of the next outage', () => {
+  const minutes = Array.from({ length: 12 }, (_, index) => 18 + index);
+  const startsOf = (entry: LedgerEntry, since: 'alarmSince' | 'silentSince') => {
+    const reason = { alarmSince: at(-30), [since]: at(17.5 * minute) };
+    const situation = { group: 'orders', region: frankfurt, entry, running: [], groups: ['orders'], ...reason };
+    return minutes.map((each) => startFor({ ...situation, now: at(each * minute) }));
+  };
+
+  for (const since of ['alarmSince', 'silentSince'] as const) {
+    const starts = startsOf(proposed(...bothApprove), since);
+    expect(starts.map((start) => start?.name)).toEqual(startsOf(settled(), since).map((start) => start?.name));
+    expect(new Set(starts.map((start) => start?.name)).size).toBe(4);
+  }
+});
