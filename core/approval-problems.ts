@@ -30,7 +30,8 @@ function wrongApprovers({ path, approval }: DraftGroup, account: string | undefi
         ]
       : []),
     ...approvers.flatMap((arn, index) => {
-      const why = wrong(arn, approvers.slice(0, index), account);
+      const before = approvers.slice(0, index);
+      const why = wrong(arn, before, account) ?? (persons === 2 ? sameUser(arn, before) : undefined);
       return why === undefined ? [] : [{ path: [...at, index], text: `got "${arn}"; ${why}` }];
     }),
   ];
@@ -50,6 +51,19 @@ function wrong(arn: string, before: readonly string[], account: string | undefin
   );
   return same && `allowed: each person once, and "${same}" is there already. Remove one of them.`;
 }
+
+/** Identity Center gives all sessions of a user the user's name, whichever role they are of; case tells no two users apart. */
+function sameUser(arn: string, before: readonly string[]): string | undefined {
+  const user = userOf(arn);
+  const same = before.find((other) => user !== undefined && userOf(other) === user);
+  return (
+    same &&
+    `allowed with persons 2: each user of IAM Identity Center once, and "${same}" is the same one by another role. Remove one of them.`
+  );
+}
+
+const userOf = (arn: string): string | undefined =>
+  /:assumed-role\/AWSReservedSSO_[^/]+\/([^/]+)$/.exec(arn)?.[1]?.toLowerCase();
 
 /** One of the two is a role as a whole: it would count the other's session as a second person. */
 const isWhole = (...arns: readonly string[]): boolean => arns.some((arn) => arn.includes(':role/'));

@@ -119,3 +119,13 @@ test('a value that is not what it should be never makes the checks themselves fa
   for (const path of [...paths, ...deeper])
     for (const value of wrong) expect(lines(example({ [path]: value }))).not.toEqual([]);
 });
+
+test('one approval may come from either of two roles of one user', () => {
+  const approvers = ['OnCall_0123456789abcdef', 'Admin_fedcba9876543210'].map(
+    (role) => `arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_${role}/sam@example.com`,
+  );
+  const policy = (persons: number) => ({ mode: 'approve', unfenced: 'proceed', approval: { persons, approvers } });
+
+  expect(lines(example({ 'groups.orders.policy': policy(1) }))).toEqual([]);
+  expect(lines(example({ 'groups.orders.policy': policy(2) }))).toHaveLength(1);
+});
