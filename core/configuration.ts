@@ -96,7 +96,8 @@ const Traffic = mapping({
 
 const Approval = mapping({
   persons: whole(1, 2, 'persons').describe('How many different persons have to approve a failover.'),
-  expiryMinutes: whole(5, 240, 'minutes')
+  // Looks are read 150 minutes back (`memory`): a proposal that lasted longer could seem to be about another outage.
+  expiryMinutes: whole(5, 120, 'minutes')
     .default(30)
     .describe('How long a proposal may be answered. After that it is held, and asked anew while the outage lasts.'),
   approvers: list(
