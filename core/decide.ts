@@ -112,8 +112,8 @@ function called({ request, group, assessment }: Situation): Refusal | undefined 
   if (!assessment.proven)
     return {
       why: `${findings[assessment.verdict]} That calls for no failover.`,
-      // A short cut that is over, or an event that was late: nobody has to be woken to hear that all is well.
-      ...(assessment.verdict === 'healthy' ? { quiet: true } : { command: manualStart }),
+      // A short cut that is over, or an event that was late: nobody has to be woken to hear that all is well, but whoever approved.
+      ...(assessment.verdict === 'healthy' ? { quiet: request.trigger !== 'approval' } : { command: manualStart }),
     };
   if (group.policy.mode === 'advise')
     return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', command: manualStart };

@@ -29,6 +29,17 @@ test('approval stands beside every other condition, never in place of one', () =
     expect(decide(situation({ entry, ...given }))).toMatchObject({ go: false });
 });
 
+test('who approved hears that the outage is over; nobody is woken to hear it otherwise', () => {
+  const healthy = { ...assessment, verdict: 'healthy' as const, proven: false };
+  const entry = proposed(...bothApprove);
+  const decided = (trigger: 'alarm' | 'sweep' | 'approval') =>
+    decide(situation({ entry, assessment: healthy, request: { group: 'orders', trigger } }));
+
+  expect(decided('approval')).toMatchObject({ go: false, quiet: false });
+  expect(decided('alarm')).toMatchObject({ go: false, quiet: true });
+  expect(decided('sweep')).toMatchObject({ go: false, quiet: true });
+});
+
 test('a person who starts the machine by hand is not asked, and supersedes what waits', () => {
   const request = {
     ...{ group: 'orders', trigger: 'manual' as const, reason: 'Flood' },

@@ -167,6 +167,7 @@ test('approved for an outage that is over, nothing is changed', async () => {
   await rest(scene);
 
   expect(approvedRuns(scene).length).toBeGreaterThan(0);
+  expect(lastPage(scene)).toContain('The writer answers. That calls for no failover.');
   expect(runsIn(scene, 'failover').every(({ status }) => status === 'FAILED')).toBe(true);
   expect(outcomeOf(scene)).toEqual(untouched());
   expect(scene.findings()).toEqual([]);
