@@ -116,36 +116,55 @@ export function propose(
 /** Whose answer it is, of the configured persons. */
 export type Person = Omit<Answer, 'at'>;
 
+/** What a person answers, and to which proposal. */
+interface Given {
+  readonly id: string;
+  readonly choice: Choice;
+  readonly person: Person;
+}
+
 /**
  * The entry with one person's answer. The same answer given twice changes nothing; a person who approved may still decline.
  * Throws AnswerRefused where the proposal is not there any more, has expired, was declined, or is being carried out.
  */
 export function answered(
   entry: LedgerEntry,
-  { id, choice, person }: { id: string; choice: Choice; person: Person },
+  given: Given,
   approval: Approval,
   now: number,
 ): LedgerEntry & { readonly proposal: Proposal } {
-  const proposal = answerable(entry, id, now);
-  const answer = { ...person, at: now };
-  if (choice === 'decline') return { ...entry, proposal: { ...proposal, declined: answer } };
-  if (proposal.approvals.some(({ approver }) => approver === person.approver)) return { ...entry, proposal };
+  const proposal = lasting(entry, given.id, now);
+  if (isRepeated(proposal, given)) return { ...entry, proposal };
+  refuseLate(entry, proposal, now);
+  const answer = { ...given.person, at: now };
+  if (given.choice === 'decline') return { ...entry, proposal: { ...proposal, declined: answer } };
   const counted = { ...proposal, approvals: [...proposal.approvals, answer] };
   return { ...entry, proposal: isApproved(counted, approval) ? { approvedAt: now, ...counted } : counted };
 }
 
-function answerable(entry: LedgerEntry, id: string, now: number): Proposal {
-  const { group, proposal, holder } = entry;
-  const refused = (why: string) => new AnswerRefused(`${why} Nothing was recorded.`);
-  if (!proposal || proposal.id !== id || proposal.epoch !== entry.epoch)
+const isRepeated = ({ approvals, declined }: Proposal, { choice, person }: Given): boolean =>
+  choice === 'decline'
+    ? declined?.approver === person.approver
+    : !declined && approvals.some(({ approver }) => approver === person.approver);
+
+const refused = (why: string) => new AnswerRefused(`${why} Nothing was recorded.`);
+
+/** The proposal that the answer names. */
+function lasting({ group, epoch, proposal }: LedgerEntry, id: string, now: number): Proposal {
+  if (!proposal || proposal.id !== id || proposal.epoch !== epoch)
     throw refused(
       `Group ${group} has no proposal ${id} (any more): it was carried out, or another one took its place.`,
     );
   if (now >= proposal.expiresAt) throw refused(`Proposal ${id} expired at ${clock(proposal.expiresAt)}.`);
-  if (proposal.declined) throw refused(`${proposal.declined.approver} has declined proposal ${id}.`);
+  return proposal;
+}
+
+/** Others have answered for good, or act on what they read. */
+function refuseLate(entry: LedgerEntry, proposal: Proposal, now: number): void {
+  const { group, holder } = entry;
+  if (proposal.declined) throw refused(`${proposal.declined.approver} has declined proposal ${proposal.id}.`);
   // Whoever holds the lease decides on what the entry said when it took it.
   if (!mayClaim(entry, '', now)) throw refused(`Group ${group} is being acted on by ${holder}.`);
-  return proposal;
 }
 
 /** What the person on call reads, and the commands that answer. */

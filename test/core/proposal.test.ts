@@ -179,6 +179,20 @@ test('who approved may still decline', () => {
   expect(entry.proposal?.declined?.approver).toBe(arn('jane'));
 });
 
+test('who declined, or approved, and says so again changes nothing, even while it is being carried out', () => {
+  const declined = proposed(['sam', 'decline', minute]);
+  const approved = { ...proposed(...bothApprove), ...held };
+
+  for (const [entry, choice] of [
+    [declined, 'decline'],
+    [approved, 'approve'],
+  ] as const)
+    expect(answered(entry, { id, choice, person: person('sam') }, approval, at(3 * minute))).toEqual(entry);
+  expect(() => answered(declined, { id, choice: 'decline', person: person('jane') }, approval, at(minute))).toThrow(
+    'has declined',
+  );
+});
+
 const held = { holder: 'run-2', leaseExpiresAt: at(5 * minute) };
 
 test.each([

@@ -9,8 +9,8 @@ export const approvalMutants: readonly Mutant[] = [
     edits: [
       {
         module: 'core/proposal.ts',
-        find: 'if (proposal.approvals.some(({ approver }) => approver === person.approver)) return',
-        replace: 'if (false) return',
+        find: ': !declined && approvals.some(({ approver }) => approver === person.approver);',
+        replace: ': false;',
       },
       {
         module: 'core/proposal.ts',
