@@ -1,6 +1,6 @@
 import type { Configuration, Region } from '#core/configuration.ts';
 import { purposeOf } from '#core/identity-proof.ts';
-import type { Choice } from '#core/proposal.ts';
+import { type Choice, proposalId } from '#core/proposal.ts';
 import { FunctionFailed, invokeFunction } from '#functions/aws/lambda-invoke.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
 import { type Credentials, signIdentity } from './sign-identity.ts';
@@ -40,6 +40,8 @@ export async function answer(
     );
   if (!candidates.includes(target))
     throw new NotAnswered(`${target} is no candidate of group ${group}; allowed: ${candidates.join(' or ')}.`);
+  if (!proposalId.pattern.test(proposal))
+    throw new NotAnswered(`got --proposal ${proposal}; allowed: ${proposalId.allowed}.`);
   const purpose = purposeOf(configuration, { group, id: proposal, choice });
   const input = { group, proposal, choice, proof: signIdentity(credentials, target, purpose, now) };
   for (let attempt = 1; ; attempt++) {

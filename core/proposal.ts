@@ -10,7 +10,7 @@ import type { LedgerEntry } from './ledger.ts';
  */
 
 export interface Proposal {
-  /** The epoch it was made at and its second: what an answer names. */
+  /** The epoch and the millisecond that it was made at: what an answer names. */
   readonly id: string;
   readonly epoch: number;
   readonly from: Region;
@@ -31,6 +31,12 @@ export interface Proposal {
   readonly approvedAt?: number;
   readonly declined?: Answer;
 }
+
+/** What an id looks like, and in words. */
+export const proposalId = {
+  pattern: /^\d{1,7}-\d{1,15}$/,
+  allowed: "the proposal's id as the page has it: digits, a hyphen, digits",
+} as const;
 
 /** What one person answered, when, and how AWS named them. */
 export interface Answer {
@@ -106,7 +112,7 @@ export function propose(
 ): LedgerEntry & { readonly proposal: Proposal } {
   const { epoch, owner } = entry;
   const proposal: Proposal = {
-    id: `${epoch}-${Math.floor(now / 1000)}`,
+    id: `${epoch}-${now}`,
     ...{ epoch, from: owner, to, verdict: assessment.verdict, reasons: assessment.reasons, loss: assessment.loss },
     ...{ madeAt: now, madeBy: by, expiresAt: now + expiryMinutes * 60_000, approvals: [] },
   };

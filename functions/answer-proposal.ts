@@ -3,7 +3,15 @@ import { approverOf } from '#core/approver.ts';
 import { AnswerRefused } from '#core/errors.ts';
 import { Proof, purposeOf } from '#core/identity-proof.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
-import { answered, approvalOf, type Choice, isApproved, type Person, type Proposal } from '#core/proposal.ts';
+import {
+  answered,
+  approvalOf,
+  type Choice,
+  isApproved,
+  type Person,
+  type Proposal,
+  proposalId,
+} from '#core/proposal.ts';
 import { approvedRun } from '#core/sweeping.ts';
 import { identify } from './aws/caller-identity.ts';
 import { startExecution } from './aws/executions.ts';
@@ -15,8 +23,8 @@ import { define, task } from './runtime/task.ts';
 
 const Input = z.strictObject({
   group: z.string().min(1),
-  /** The proposal's id, as the page has it. */
-  proposal: z.string().min(1).max(100),
+  /** The proposal's id; nothing that could be read as more of what is signed. */
+  proposal: z.string().regex(proposalId.pattern, `allowed: ${proposalId.allowed}`),
   choice: z.enum(['approve', 'decline']),
   proof: Proof,
 });

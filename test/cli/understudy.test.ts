@@ -161,6 +161,11 @@ test('an answer that does not count ends with 1 and says why', async () => {
 test.each([
   ['group', 'bills', 'There is no group bills in the configuration; allowed: orders.'],
   ['target', 'eu-west-2', 'eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1.'],
+  [
+    'proposal',
+    '1-7/approve',
+    "got --proposal 1-7/approve; allowed: the proposal's id as the page has it: digits, a hyphen, digits.",
+  ],
 ])('an answer for an unknown %s is sent nowhere', async (option, value, sentence) => {
   const { asked, clients } = lambdaAnswering();
 

@@ -1,7 +1,7 @@
 import { assess } from '#core/assess.ts';
 import type { Assessment } from '#core/evidence.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
-import { answered, proposalInWords, propose, standing } from '#core/proposal.ts';
+import { answered, proposalId, proposalInWords, propose, standing } from '#core/proposal.ts';
 import { observation, type Seen, witness } from './observations.ts';
 import { approval, arn, assessment, bothApprove, id, making, minute, person, proposed } from './proposals.ts';
 import { at, frankfurt, ireland, settled } from './small-world.ts';
@@ -20,6 +20,13 @@ test('a proposal says what is proposed, until when, and the very commands that a
     `To approve: understudy approve --group orders --target eu-central-1 --proposal ${id}`,
     `To decline: understudy decline --group orders --target eu-central-1 --proposal ${id}`,
   ]);
+});
+
+test('a proposal that takes the place of another one has an id of its own, even within one second', () => {
+  const ids = [at(0), at(0) + 1].map((now) => propose(settled(), assessment, { ...making, now }).proposal.id);
+
+  expect(new Set(ids).size).toBe(2);
+  for (const each of ids) expect(each).toMatch(proposalId.pattern);
 });
 
 test('two different persons are enough for two approvals', () => {

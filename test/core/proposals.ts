@@ -19,7 +19,7 @@ export const assessment: Assessment = {
   at: at(0),
 };
 export const making = { to: frankfurt, by: 'run-1', expiryMinutes: 30, now: at(0) };
-export const id = `1-${at(0) / 1000}`;
+export const id = `1-${at(0)}`;
 
 /** The entry with a proposal of second 0 that was told, then answered. */
 export function proposed(...answers: readonly (readonly [who: string, choice: Choice, second: number])[]): LedgerEntry {

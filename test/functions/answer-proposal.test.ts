@@ -98,6 +98,15 @@ test.each(['20270115T075459Z', '20270115T080501Z', '20279999T999999Z'])(
   },
 );
 
+test.each(['1-7/approve', '1-7/', '1', 'x-7', '1-7\n', ''])(
+  'the id %j is none, and is refused with what one looks like',
+  (id) => {
+    expect(answerProposal.input.safeParse({ ...input, proposal: id }).error?.message).toContain(
+      "allowed: the proposal's id as the page has it: digits, a hyphen, digits",
+    );
+  },
+);
+
 test('an STS that does not answer is an error, and no refusal: the answer may be given again', async () => {
   const made = runtime({ GetCallerIdentity: new Error('STS answered 500.') });
 

@@ -51,7 +51,7 @@ test('a proposal is written before it is told, and that it was told is noted aft
 
   const { reasons } = await proposeFailover.step(input, runtime);
 
-  expect(reasons[0]).toBe(`Proposal 1-${start / 1000} waits for answers.`);
+  expect(reasons[0]).toBe(`Proposal 1-${start} waits for answers.`);
   expect(operations()).toEqual(['Get', 'Put', 'Publish', 'PutEvents', 'PutObject', 'Get', 'Put']);
   expect(ledger.item).toMatchObject({ epoch: 1, phase: 'settled', proposal: { madeBy: 'run-1', toldAt: start } });
   expect(ledger.item).not.toHaveProperty('holder');
@@ -65,11 +65,11 @@ test('a page that could not be sent leaves the proposal untold, and the same run
   await proposeFailover.step(input, again.runtime);
 
   expect(again.operations()[1]).toBe('Publish');
-  expect(again.ledger.item).toMatchObject({ proposal: { id: `1-${start / 1000}`, toldAt: start } });
+  expect(again.ledger.item).toMatchObject({ proposal: { id: `1-${start}`, toldAt: start } });
 
   const once = scene(again.ledger.item);
   expect(await proposeFailover.step(input, once.runtime)).toEqual({
-    reasons: [`Proposal 1-${start / 1000} was told already.`],
+    reasons: [`Proposal 1-${start} was told already.`],
   });
   expect(once.operations()).toEqual(['Get']);
 });

@@ -79,6 +79,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     "What can't be fenced in … is left with a fence debt: clients that still reach it write there, to be lost.",
     'To approve: …',
     'To decline: …',
+    "the proposal's id as the page has it: digits, a hyphen, digits",
   ],
   'it went well': [
     '… was asked for ….',
