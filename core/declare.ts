@@ -1,6 +1,7 @@
-import type { Region } from './configuration.ts';
+import type { Approval, Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
 import type { FenceDebt, LedgerEntry, Moment } from './ledger.ts';
+import { isApproved } from './proposal.ts';
 import type { Request } from './request.ts';
 
 export interface Declaration {
@@ -9,6 +10,8 @@ export interface Declaration {
   readonly loss: LossEstimate;
   readonly holder: string;
   readonly to: Region;
+  /** Whose leave the policy asks for; absent where it asks nobody. */
+  readonly approval?: Approval | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -16,13 +19,17 @@ export interface Declaration {
 /** The entry that names a new target, one epoch on: a failover opens the debt of the Region it leaves, a revert closes the owner's. */
 export function declare(
   entry: LedgerEntry,
-  { request, reasons, loss, holder, to, now }: Declaration,
+  { request, reasons, loss, holder, to, approval, now }: Declaration,
   moments: Readonly<Partial<Record<Moment, number>>>,
 ): LedgerEntry {
   const epoch = entry.epoch + 1;
   // Used up: a proposal is good for one declaration, and any other one supersedes it.
   const { proposal, ...rest } = entry;
-  const isApproved = request.trigger !== 'manual' && proposal?.epoch === entry.epoch && proposal.approvals.length > 0;
+  const serves =
+    request.trigger !== 'manual' &&
+    proposal?.epoch === entry.epoch &&
+    approval !== undefined &&
+    isApproved(proposal, approval);
   return {
     ...rest,
     epoch,
@@ -37,7 +44,7 @@ export function declare(
       trigger: request.trigger,
       requestedBy: request.reason ? `${holder}: ${request.reason}` : holder,
       loss,
-      ...(isApproved && { approval: proposal }),
+      ...(serves && { approval: proposal }),
       moments: { ...moments, declared: now },
       promotions: {},
       changes: {},

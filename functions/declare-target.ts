@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { declare } from '#core/declare.ts';
 import type { Assessment } from '#core/evidence.ts';
+import { approvalOf } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
-import { hold } from './lease-holder.ts';
+import { groupOf, hold } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
 const Input = z.strictObject({
@@ -30,10 +31,11 @@ export const declareTarget = define({
       throw error;
     });
     if ('epoch' in held) return { epoch: held.epoch, target: held.target };
+    const approval = approvalOf(groupOf(runtime, request.group));
     const declared = await held.save((entry) =>
       declare(
         entry,
-        { request, reasons, loss: assessment.loss, holder, to: runtime.region, now: runtime.clock.now() },
+        { request, reasons, loss: assessment.loss, holder, to: runtime.region, approval, now: runtime.clock.now() },
         {
           ...(assessment.silentSince !== undefined && { silentSince: assessment.silentSince }),
           ...moments,

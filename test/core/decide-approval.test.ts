@@ -45,7 +45,15 @@ test('a person who starts the machine by hand is not asked, and supersedes what 
     ...{ group: 'orders', trigger: 'manual' as const, reason: 'Flood' },
     ...{ expectedOwner: ireland, expectedEpoch: 1 },
   };
-  const declaration = { request, reasons: [], loss: assessment.loss, holder: 'run-3', to: frankfurt, now: at(240) };
+  const declaration = {
+    request,
+    reasons: [],
+    loss: assessment.loss,
+    holder: 'run-3',
+    to: frankfurt,
+    approval,
+    now: at(240),
+  };
 
   expect(decide(situation({ request }))).toMatchObject({ go: true });
   const declared = declare(proposed(...bothApprove), declaration, {});
@@ -57,14 +65,16 @@ test('a declaration uses the proposal up, and says who approved it', () => {
   const entry = proposed(...bothApprove);
   const request = { group: 'orders', trigger: 'approval' as const };
 
-  const declared = declare(
-    entry,
-    { request, reasons: [], loss: assessment.loss, holder: 'run-3', to: frankfurt, now: at(240) },
-    {},
-  );
+  const declaration = { request, reasons: [], loss: assessment.loss, holder: 'run-3', to: frankfurt, now: at(240) };
 
+  const declared = declare(entry, { ...declaration, approval }, {});
   expect(declared.proposal).toBeUndefined();
   expect(declared.transfer?.approval).toEqual(entry.proposal);
+
+  // A policy that asks nobody any more, or of whom too few have answered, was served by no approval.
+  expect(declare(entry, declaration, {}).transfer?.approval).toBeUndefined();
+  const few = proposed(['jane', 'approve', minute]);
+  expect(declare(few, { ...declaration, approval }, {}).transfer?.approval).toBeUndefined();
 });
 
 const swept = (entry: LedgerEntry, now: number) =>
