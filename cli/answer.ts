@@ -49,18 +49,35 @@ export async function answer(
       const asked = { clients, configuration };
       return (await invokeFunction<{ reasons: readonly string[] }>(asked, target, 'answer-proposal', input)).reasons;
     } catch (error) {
-      const failure = failureIn(error);
-      if (!failure) throw error;
-      if (failure.errorType !== 'LedgerChanged' || attempt === attempts) throw new NotAnswered(failure.errorMessage);
+      const { errorType, errorMessage, isFinal } = failureIn(error);
+      if (errorType === 'LedgerChanged' && attempt < attempts) continue;
+      throw new NotAnswered(isFinal ? errorMessage : `${errorMessage} ${mayCount}`);
     }
   }
 }
 
-/** What our function itself threw, as Lambda reports it; undefined for any other error. */
-function failureIn(error: unknown): { readonly errorType: string; readonly errorMessage: string } | undefined {
-  if (!(error instanceof FunctionFailed)) return undefined;
+const mayCount = 'The answer may have been recorded all the same: send it again, for the same answer counts once.';
+
+interface Failure {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  /** Nothing was recorded; otherwise nobody knows. */
+  readonly isFinal: boolean;
+}
+
+/** What our function threw, as Lambda reports it, or that nothing came back. Throws on what Lambda itself refused. */
+function failureIn(error: unknown): Failure {
+  if (!(error instanceof FunctionFailed)) {
+    const { name, message, $metadata } = error as Error & { $metadata?: { httpStatusCode?: number } };
+    // With an answer of 4xx the function was never started.
+    if (($metadata?.httpStatusCode ?? 500) < 500) throw error;
+    return { errorType: name, errorMessage: `Lambda did not answer (${name}: ${message}).`, isFinal: false };
+  }
   const { errorType = 'Error', errorMessage = error.message } = JSON.parse(
     error.message.slice(error.message.indexOf('{')),
   ) as Partial<Record<'errorType' | 'errorMessage', string>>;
-  return { errorType, errorMessage };
+  return { errorType, errorMessage, isFinal: unrecorded.includes(errorType) };
 }
+
+/** Thrown before anything was written, or where somebody else's write was there first. */
+const unrecorded: readonly string[] = ['AnswerRefused', 'InvalidInput', 'LedgerChanged', 'GroupNotAdopted'];

@@ -159,6 +159,33 @@ test('an answer that does not count ends with 1 and says why', async () => {
 });
 
 test.each([
+  ['that was ended', { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 20.00 seconds' }],
+  ['whose ledger did not answer', { errorType: 'LedgerUnavailable', errorMessage: 'The ledger did not answer.' }],
+])('a function %s may have recorded the answer, and the person is told to send it again', async (_which, said) => {
+  const { clients } = lambdaAnswering({ FunctionError: 'Unhandled', said });
+
+  expect(await runOn(clients, 'approve', ...answering)).toMatchObject({
+    code: 1,
+    err: `${said.errorMessage} The answer may have been recorded all the same: send it again, for the same answer counts once.\n`,
+  });
+});
+
+test('a Lambda that does not answer may have recorded it as well; one that refuses has not', async () => {
+  const throwing = (error: Error) => ({
+    lambda: () => ({ send: () => Promise.reject(error) }) as never,
+  });
+  const silent = Object.assign(new Error('Socket timed out.'), { name: 'TimeoutError' });
+  const refused = Object.assign(new Error('Not allowed.'), {
+    ...{ name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } },
+  });
+
+  expect((await runOn(throwing(silent), 'approve', ...answering)).err).toBe(
+    'Lambda did not answer (TimeoutError: Socket timed out.). The answer may have been recorded all the same: send it again, for the same answer counts once.\n',
+  );
+  expect((await runOn(throwing(refused), 'approve', ...answering)).err).toBe('AccessDeniedException: Not allowed.\n');
+});
+
+test.each([
   ['group', 'bills', 'There is no group bills in the configuration; allowed: orders.'],
   ['target', 'eu-west-2', 'eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1.'],
   [
