@@ -41,6 +41,13 @@ export const approvalPlaces: readonly RarePlace[] = [
     { kind: 'data-plane-down', at: [30, 40], lasts: stays },
     people(5),
   ),
+  place(
+    'approved-for-a-smaller-loss',
+    ['asked-smaller-loss'],
+    { kind: 'closed-network', at: [10, 20], lasts: stays, args: { api: [1, 1] } },
+    { kind: 'data-plane-down', at: [30, 40], lasts: stays },
+    people(0),
+  ),
   place('proposed-untold', ['asked-untold'], people(5), lost, {
     ...{ kind: 'pages-down', at: [40, 60], lasts: [200, 400] },
   }),

@@ -59,4 +59,16 @@ export const approvalMutants: readonly Mutant[] = [
       },
     ],
   },
+  {
+    name: 'grown-loss',
+    text: 'what was approved goes ahead although it may lose more by now',
+    place: 'approved-for-a-smaller-loss',
+    edits: [
+      {
+        module: 'core/proposal.ts',
+        find: 'if (!within(assessment.loss, proposal.loss)) return',
+        replace: 'if (false) return',
+      },
+    ],
+  },
 ];
