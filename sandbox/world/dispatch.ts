@@ -40,7 +40,7 @@ export class Dispatch {
   send(call: Call, life: Life): Promise<unknown> {
     if (life.ended) return never();
     const { timers, reach } = this.#parts;
-    const limit = limitOf(call.operation, reach.reaches(call.caller.region, call.region, call.service));
+    const limit = limitOf(call, reach.reaches(call.caller.region, call.region, call.service));
     return new Promise((resolve, reject) => {
       const settle = (tell: () => void) => {
         answered();

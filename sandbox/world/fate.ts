@@ -15,8 +15,8 @@ export type Intercept = (call: Call, stage: 'before' | 'after') => Fate;
  * The client's time limit in milliseconds, as `functions/runtime/clients.ts` sets it: an answer may take 8 s, but a connection to
  * another Region that can't be opened is given up early, since a dead Region must not hold anyone up.
  */
-export function limitOf(operation: string, isOpen: boolean): number {
-  return !isOpen && /^(Get|List|Describe|Invoke)/.test(operation) ? 3000 : 8000;
+export function limitOf({ operation, caller, region }: Call, isOpen: boolean): number {
+  return !isOpen && region !== caller.region && /^(Get|List|Describe|Invoke)/.test(operation) ? 3000 : 8000;
 }
 
 /** The fault of a call whose time limit is over. It carries no HTTP status, since no answer came. */

@@ -14,14 +14,19 @@ export const stops = [
   'Lift fence',
 ] as const;
 
-/** Stops a run of converge in the midst of a Task, starts it again with its old input, and lets the old run go on later. */
+/**
+ * Stops a run of converge in the midst of a Task, starts it again with its old input and in the failover machine's manner, so that
+ * both act for one holder, and lets the old run go on later.
+ */
 function stopAndRedrive(scene: Scene, { arn, machine, region, input, running }: ExecutionRecord): void {
   const { stage, fault, random, fired, isOver } = scene;
   const { host } = stage.world;
   fired();
   stage.timers.after(1, () => running.abort('Stopped by a person.'));
   stage.timers.after(random.between(500, 4000), () => {
-    if (!isOver() && host.reach.isUp(region, 'states')) stage.world.startExecution(machine, region, input);
+    const { group, epoch } = input as { readonly group: string; readonly epoch: number };
+    const name = `${group}-${epoch}-${stage.timers.now()}`;
+    if (!isOver() && host.reach.isUp(region, 'states')) stage.world.startExecution(machine, region, input, name);
   });
   const redrive = () =>
     void stage.timers.after((fault.args.seconds ?? 10) * 1000, () => {
