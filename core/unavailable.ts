@@ -36,5 +36,15 @@ export function servingRegion({ owner, phase, transfer }: Publishing['entry']): 
   return (writerProven ?? trafficRequested ?? trafficProven) === undefined ? transfer.from : owner;
 }
 
+/**
+ * A transfer to this Region is under way, and its word about the other one is about to change. It says nothing as long, and the last
+ * word stands: a word from before, read in the ledger and published only after the new one, would be the last where the ledger is
+ * lost then.
+ */
+export const isArrivingIn = (
+  entry: Pick<LedgerEntry, 'owner' | 'target' | 'phase' | 'transfer'>,
+  region: Region,
+): boolean => entry.phase !== 'settled' && entry.target === region && servingRegion(entry) !== region;
+
 /** A check follows its alarm within minutes; an alarm that has been OK for this long has a good check. */
 export const checkFollowsWithinMilliseconds = 120_000;

@@ -1,7 +1,7 @@
 import { standbyOf } from '#core/configuration.ts';
 import { metrics, namesOf } from '#core/names.ts';
 import type { Point } from '#core/probing.ts';
-import { checkFollowsWithinMilliseconds, unavailableFor } from '#core/unavailable.ts';
+import { checkFollowsWithinMilliseconds, isArrivingIn, unavailableFor } from '#core/unavailable.ts';
 import { publish, readAlarms } from './aws/cloudwatch.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
@@ -10,9 +10,15 @@ import { type Swept, tell } from './swept.ts';
 /** For the other Region, which may be gone. */
 const lookMilliseconds = 3000;
 
-/** What the health checks follow was published anew, in one call for all groups: which Region must not be answered by DNS. */
+/**
+ * What the health checks follow was published anew, in one call for all groups: which Region must not be answered by DNS. Not of a
+ * group that is just being moved here: that is said by the move itself.
+ */
 export async function republishUnavailable(runtime: Runtime, swept: readonly Swept[]): Promise<void> {
-  const checked = swept.filter(({ group }) => group.traffic.some(({ strategy }) => strategy === 'health-check'));
+  const checked = swept.filter(
+    ({ group, entry }) =>
+      group.traffic.some(({ strategy }) => strategy === 'health-check') && !isArrivingIn(entry, runtime.region),
+  );
   const points = await Promise.all(checked.map((each) => unavailablePoint(runtime, each)));
   if (points.length > 0) await publish(runtime, points);
 }

@@ -1,5 +1,5 @@
 import type { LedgerEntry, Moment, Phase } from '#core/ledger.ts';
-import { servingRegion, unavailableFor } from '#core/unavailable.ts';
+import { isArrivingIn, servingRegion, unavailableFor } from '#core/unavailable.ts';
 
 const primary = 'eu-west-1';
 const secondary = 'eu-central-1';
@@ -52,6 +52,18 @@ test('names stay with the Region that a transfer comes from until the new writer
   expect(servingRegion(entry(secondary, 'committed', primary, 'promotionRequested', 'promoted'))).toBe(primary);
   expect(servingRegion(entry(secondary, 'committed', primary, 'promoted', 'writerProven'))).toBe(secondary);
   expect(servingRegion(entry(secondary, 'committed', primary, 'trafficRequested'))).toBe(secondary);
+});
+
+test('a Region says nothing from the declaration that it takes over until its writer is proven', () => {
+  const to = (target: string, state: ReturnType<typeof entry>) => isArrivingIn({ ...state, target }, secondary);
+
+  expect(to(primary, entry(primary, 'settled'))).toBe(false);
+  expect(to(secondary, entry(primary, 'declared', primary))).toBe(true);
+  expect(to(secondary, entry(secondary, 'committed', primary, 'promotionRequested'))).toBe(true);
+  expect(to(secondary, entry(secondary, 'committed', primary, 'writerProven'))).toBe(false);
+  expect(to(secondary, entry(secondary, 'settled', primary))).toBe(false);
+  // Given back before the promotion, and for the Region that is left.
+  expect(to(primary, entry(primary, 'declared', primary))).toBe(false);
 });
 
 test('a declaration alone moves nothing', () => {

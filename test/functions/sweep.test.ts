@@ -136,6 +136,13 @@ describe('republishing what the health checks follow', () => {
     expect(starts).toHaveLength(1);
   });
 
+  test('of a group that is being moved here nothing is said, so that no word from before comes after the new one', async () => {
+    const entry = { ...settledIn(ireland), target: frankfurt, phase: 'declared' as const };
+
+    expect((await swept(frankfurt, { entry })).unavailable).toEqual([]);
+    expect((await swept(ireland, { entry })).unavailable).toEqual(about(frankfurt, 0));
+  });
+
   test('without an entry nothing is published', async () => {
     expect((await swept(frankfurt, { ledger: silence })).unavailable).toEqual([]);
   });
