@@ -61,7 +61,7 @@ const reasonOf = ({ alarmSince = 0, silentSince = 0 }: Pick<Situation, 'alarmSin
 /**
  * The run that enough persons have approved: started with the last approval, and again by the sweep after 1, 3, 7, … minutes while
  * the proposal stands, counted anew from a later alarm or silence, so that what was approved and not carried out delays no run of
- * the next outage. It is only a reason to look, as any other start is; undefined where nothing is approved.
+ * the next outage. Like every start it is only a reason to look. Undefined where nothing is approved.
  */
 export function approvedRun(
   { group, epoch, proposal }: LedgerEntry,

@@ -37,7 +37,7 @@ export function servingRegion({ owner, phase, transfer }: Publishing['entry']): 
 }
 
 /**
- * A transfer to this Region is under way, and its word about the other one is about to change. It says nothing as long, and the last
+ * A transfer to this Region is under way, and its word about the other one is about to change. Meanwhile it says nothing, and the last
  * word stands: a word from before, read in the ledger and published only after the new one, would be the last where the ledger is
  * lost then.
  */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { achieved, achievedInWords } from '#core/achieved.ts';
 import { type LedgerEntry, note, type Verdict } from '#core/ledger.ts';
-import { notify } from './aws/notices.ts';
+import { notify, wasUntold } from './aws/notices.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
@@ -43,7 +43,7 @@ export const announceOutcome = define({
       },
     });
     // Told first, noted after: a run that is killed in between tells it twice rather than never.
-    const unsent = failures.some((failure) => failure.startsWith('page'));
+    const unsent = wasUntold(failures);
     await held.save((entry) => withVerdict(entry, verdict, runtime.clock.now(), unsent));
     return { verdict, failures };
   },

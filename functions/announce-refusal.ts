@@ -3,7 +3,7 @@ import type { Assessment } from '#core/evidence.ts';
 import { release } from '#core/lease.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
-import { notify } from './aws/notices.ts';
+import { notify, wasUntold } from './aws/notices.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
 import { Unfinished } from './runtime/unfinished.ts';
@@ -38,7 +38,7 @@ export const announceRefusal = define({
       key: `${request.group}/refusals/${at}.json`,
       record: { group: request.group, at, request, reasons, command, assessment },
     });
-    if (!failures.some((failure) => failure.startsWith('page'))) return { reasons };
+    if (!wasUntold(failures)) return { reasons };
     await note(request.group, unsent(turn), runtime);
     throw new Unfinished(`Nobody was told: ${failures.join(' ')}`);
   },

@@ -22,10 +22,10 @@ const ownersKnown = new WeakMap<Runtime['clients'], Run['owners']>();
 const backlog = 1000;
 
 /**
- * Every group that another Region owns has been looked at each few seconds, as configured, and each 10 s the looks were published: until the run that
- * the Scheduler starts a minute later has reported, so that there is always one. Nothing else stops a run early: what can't be
- * asked is not published. Only where there is nothing to look at does a run end with its next report. Throws Unfinished, at the
- * end, when there was a group that nobody could look at, since its owner is not known.
+ * Every group that another Region owns has been looked at each few seconds, as configured, and each 10 s the looks were published:
+ * until the run that the Scheduler starts a minute later has reported, so that there is always one. Nothing else stops a run early:
+ * what can't be asked is not published. Only where there is nothing to look at does a run end with its next report. Throws
+ * Unfinished, at the end, when there was a group that nobody could look at, since its owner is not known.
  */
 export const probe = define({
   name: 'probe',

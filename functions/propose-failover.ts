@@ -5,7 +5,7 @@ import { mayClaim } from '#core/lease.ts';
 import { approvalOf, type Proposal, proposalInWords, propose } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
-import { notify } from './aws/notices.ts';
+import { notify, wasUntold } from './aws/notices.ts';
 import { groupOf } from './lease-holder.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
@@ -68,8 +68,7 @@ async function tell(group: string, proposal: Proposal, reasons: readonly string[
     key: `${group}/proposals/${proposal.id}.json`,
     record: { group, proposal, reasons },
   });
-  if (failures.some((failure) => failure.startsWith('page')))
-    throw new Unfinished(`Nobody was told of proposal ${proposal.id}: ${failures.join(' ')}`);
+  if (wasUntold(failures)) throw new Unfinished(`Nobody was told of proposal ${proposal.id}: ${failures.join(' ')}`);
   const ledger = ledgerOf(runtime);
   const entry = await ledger.read(group);
   const now = runtime.clock.now();

@@ -35,6 +35,10 @@ export async function notify(runtime: Runtime, notice: Notice): Promise<readonly
   return failures;
 }
 
+/** Of the channels that failed: was the page among them? Then nobody was told. */
+export const wasUntold = (failures: readonly string[]): boolean =>
+  failures.some((failure) => failure.startsWith('page: '));
+
 async function page(runtime: Runtime, { subject, lines }: Notice): Promise<void> {
   const TopicArn = arnsOf(runtime.configuration, runtime.region).pagesTopic;
   await runtime.clients

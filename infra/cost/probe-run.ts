@@ -15,8 +15,8 @@ export interface ProbeRun {
 export const restingRun: ProbeRun = { seconds: 0, looks: 1, publishes: 1, successorReads: 0 };
 
 /**
- * A run that looks each `interval` milliseconds, and whose successor starts `successorAfter` milliseconds later. It ends with the first of its reports that can see what the
- * successor published at its start, so a run is longer than the time between two.
+ * A run that looks each `interval` milliseconds, and whose successor starts `successorAfter` milliseconds later. It ends with the
+ * first of its reports that can see what the successor published at its start, so a run is longer than the time between two.
  */
 export function probeRun(interval: number, successorAfter: number): ProbeRun {
   let publishes = 0;

@@ -42,7 +42,7 @@ test('two persons approve, and the failover goes ahead with both names in its re
   ]);
   await moved(scene);
 
-  // then it is a failover as any other, by one run, and the ledger says who let it.
+  // then it is a failover like every other, by one run, and the ledger says who let it.
   expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
   expect(approvedRuns(scene)).toHaveLength(1);
   expect(proposalPages(scene)).toHaveLength(1);
