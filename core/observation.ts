@@ -26,13 +26,14 @@ export const looking = {
 } as const;
 
 /** The instances of the group in one Region, by database. */
-export const instancesIn = (group: Group, region: Region): Readonly<Record<string, Instance>> =>
-  Object.fromEntries(
-    Object.entries(group.databases).flatMap(([name, { instances }]) => {
-      const instance = instances[region];
-      return instance ? [[name, instance] as const] : [];
-    }),
-  );
+export function instancesIn(group: Group, region: Region): Readonly<Record<string, Instance>> {
+  const found: Record<string, Instance> = {};
+  for (const [name, { instances }] of Object.entries(group.databases)) {
+    const instance = instances[region];
+    if (instance) found[name] = instance;
+  }
+  return found;
+}
 
 /** What an observer tests itself on: neither its own Region nor the one it looks at. */
 export const neutralRegion = (group: Group, observer: Region, observed: Region): Region =>

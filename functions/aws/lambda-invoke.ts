@@ -8,7 +8,6 @@ export class FunctionFailed extends Error {
   override readonly name = 'FunctionFailed';
 }
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /**
@@ -25,7 +24,7 @@ export async function invokeFunction<Answer>(
   const command = new InvokeCommand({
     FunctionName: arnsOf(runtime.configuration, region).function(file),
     InvocationType: 'RequestResponse',
-    Payload: encoder.encode(JSON.stringify(payload)),
+    Payload: JSON.stringify(payload),
   });
   const { FunctionError, Payload } = await runtime.clients
     .lambda(region)

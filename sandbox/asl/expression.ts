@@ -42,21 +42,23 @@ export async function evaluate(text: string, bindings: Record<string, unknown>, 
  * Throws States.QueryEvaluationError, naming the place, for the first that fails.
  */
 export async function fill(template: unknown, bindings: Record<string, unknown>, place: string): Promise<unknown> {
-  if (typeof template === 'string') {
-    return isExpression(template) ? evaluate(template, bindings, place) : template;
-  }
-  if (template === null || typeof template !== 'object') return template;
+  if (isLiteral(template)) return template;
+  if (typeof template === 'string') return evaluate(template, bindings, place);
   if (Array.isArray(template)) {
     const filled: unknown[] = [];
-    for (const [index, element] of template.entries()) filled.push(await fill(element, bindings, `${place}[${index}]`));
+    for (const [index, element] of template.entries())
+      filled.push(isLiteral(element) ? element : await fill(element, bindings, `${place}[${index}]`));
     return filled;
   }
   const filled: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(template)) {
-    filled[key] = await fill(value, bindings, `${place}.${key}`);
-  }
+  for (const [key, value] of Object.entries(template as object))
+    filled[key] = isLiteral(value) ? value : await fill(value, bindings, `${place}.${key}`);
   return filled;
 }
+
+/** It stands for itself, and has no parts. */
+const isLiteral = (template: unknown): boolean =>
+  typeof template === 'string' ? !isExpression(template) : typeof template !== 'object' || template === null;
 
 function messageOf(error: unknown): string {
   // JSONata throws plain objects with a code and a message, not instances of Error.

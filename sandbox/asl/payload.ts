@@ -13,21 +13,29 @@ export const VARIABLES_BYTES_MAX = 10 * 1024 * 1024;
  * Throws for what JSON can't carry: functions, regular expressions, and numbers that are not finite (it would say null).
  */
 export function plainJson(value: unknown): unknown {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  const text = JSON.stringify(value, refuseUnplain);
-  return text === undefined ? undefined : JSON.parse(text);
-}
-
-function refuseUnplain(_key: string, value: unknown): unknown {
-  const marks = value as { _jsonata_function?: unknown; _jsonata_lambda?: unknown } | null | undefined;
-  if (typeof value === 'function' || marks?._jsonata_function || marks?._jsonata_lambda) {
-    throw new Error('it gives a function, which JSON cannot carry');
-  }
+  if (typeof value === 'function') throw noFunction();
   if (typeof value === 'number' && !Number.isFinite(value))
     throw new Error(`it gives ${value}, which is no number in JSON`);
-  return value;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return Array.from(value, (element) => plainJson(element) ?? null);
+  const { toJSON, _jsonata_function, _jsonata_lambda } = value as Marks;
+  if (_jsonata_function || _jsonata_lambda) throw noFunction();
+  if (typeof toJSON === 'function') return toJSON.call(value);
+  const copy: Record<string, unknown> = {};
+  for (const [name, part] of Object.entries(value)) {
+    const plain = plainJson(part);
+    if (plain !== undefined) copy[name] = plain;
+  }
+  return copy;
 }
+
+interface Marks {
+  readonly toJSON?: unknown;
+  readonly _jsonata_function?: unknown;
+  readonly _jsonata_lambda?: unknown;
+}
+
+const noFunction = () => new Error('it gives a function, which JSON cannot carry');
 
 /** The value's length in bytes as JSON in UTF-8. */
 export function bytesOf(value: unknown): number {

@@ -16,7 +16,7 @@ const RECORD_TYPES: RecordType[] = ['A', 'CNAME', 'TXT'];
 
 /** A name in the one spelling that is compared: small letters, no dot at the end. */
 export function canonicalName(name: string): string {
-  return name.toLowerCase().replace(/\.$/, '');
+  return (name.endsWith('.') ? name.slice(0, -1) : name).toLowerCase();
 }
 
 /**

@@ -17,13 +17,13 @@ const SPARE_PERIODS = 2;
 export function evaluate(alarm: AlarmSpec, metrics: MetricStore, now: number): Evaluation {
   const period = alarm.periodSeconds * 1000;
   const end = Math.floor(now / period) * period;
-  const found: number[] = [];
+  const values: number[] = [];
   for (let age = 0; age < alarm.evaluationPeriods + SPARE_PERIODS; age += 1) {
+    if (values.length === alarm.evaluationPeriods) break;
     const to = end - age * period;
     const value = metrics.statistic(alarm.region, alarm.metric, { from: to - period, to, stat: alarm.stat });
-    if (value !== undefined) found.push(value);
+    if (value !== undefined) values.push(value);
   }
-  const values = found.slice(0, alarm.evaluationPeriods);
   return { state: stateOf(alarm, values), values };
 }
 

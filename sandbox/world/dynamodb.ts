@@ -1,4 +1,3 @@
-import { frozen } from './frozen.ts';
 import type { Host } from './host.ts';
 import { type Item, mustHaveMajority, readTables, type Table } from './ledger-tables.ts';
 import { type Call, type Need, type Service, ServiceFault } from './service.ts';
@@ -71,7 +70,7 @@ function put(table: Table, { input }: Call): Record<string, never> {
   if (!conditionHolds(input, table.items.get(key))) {
     throw new ServiceFault('ConditionalCheckFailedException', 'The conditional request failed');
   }
-  table.items.set(key, frozen(copied(item)));
+  table.items.set(key, kept(item));
   return {};
 }
 
@@ -110,7 +109,12 @@ function refuseOthers(command: string, input: Call['input'], known: readonly str
   throw new ServiceFault('ValidationException', `${command}: the world does not know ${strange.join(', ')}.`);
 }
 
-/** As DynamoDB keeps it: the document client is set to drop undefined fields. */
-const copied = (item: Item): Item => JSON.parse(JSON.stringify(item)) as Item;
+/** As DynamoDB keeps it: the document client is set to drop undefined fields. Nobody can change it; what it has in common with the item of before stays. */
+function kept<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+  if (Array.isArray(value)) return Object.freeze(value.map(kept)) as Value;
+  const fields = Object.entries(value).filter(([, part]) => part !== undefined);
+  return Object.freeze(Object.fromEntries(fields.map(([name, part]) => [name, kept(part)]))) as Value;
+}
 
 const leadingKey = (holder: unknown): string => String(Object.values((holder ?? {}) as Item)[0] ?? '');

@@ -24,8 +24,8 @@ interface Role {
 export class Iam {
   readonly #roles = new Map<string, Role>();
   readonly #managed = new Map<string, readonly Statement[]>();
-  /** What was asked before: policies never change, and the same few hundred questions come again and again. */
-  readonly #decided = new Map<string, Map<string, boolean>>();
+  /** What was asked before, by role and action: policies never change, and the same few hundred questions come again and again. */
+  readonly #decided = new Map<string, Map<string, Map<string, boolean>>>();
 
   constructor(resources: readonly Resource[]) {
     const ofType = (type: string) => resources.filter((resource) => resource.type === `AWS::IAM::${type}`);
@@ -46,12 +46,7 @@ export class Iam {
    */
   authorize(caller: Caller, need: Need, deniedName = 'AccessDenied'): void {
     if (caller.role === OPERATOR) return;
-    const decided = this.#decided.get(caller.role) ?? new Map<string, boolean>();
-    this.#decided.set(caller.role, decided);
-    const question = `${need.action} ${need.resource}${need.conditions ? ` ${JSON.stringify(need.conditions)}` : ''}`;
-    const allowed = decided.get(question) ?? this.#allows(caller, need);
-    decided.set(question, allowed);
-    if (allowed) return;
+    if (this.#decision(caller, need)) return;
     const role = this.#roles.get(caller.role);
     throw new ServiceFault(
       deniedName,
@@ -60,6 +55,17 @@ export class Iam {
         `${role === undefined ? 'no template has this role' : 'no policy of the role allows it, or one denies it'}.`,
       403,
     );
+  }
+
+  #decision(caller: Caller, need: Need): boolean {
+    const ofRole = this.#decided.get(caller.role) ?? new Map<string, Map<string, boolean>>();
+    this.#decided.set(caller.role, ofRole);
+    const decided = ofRole.get(need.action) ?? new Map<string, boolean>();
+    ofRole.set(need.action, decided);
+    const about = need.conditions ? `${need.resource} ${JSON.stringify(need.conditions)}` : need.resource;
+    const allowed = decided.get(about) ?? this.#allows(caller, need);
+    decided.set(about, allowed);
+    return allowed;
   }
 
   #allows(caller: Caller, need: Need): boolean {

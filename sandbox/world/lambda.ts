@@ -140,8 +140,15 @@ function specOf(
 }
 
 /** A function's name out of its name or ARN. */
-export const nameIn = (nameOrArn: string): string =>
-  nameOrArn.startsWith('arn:') ? (nameOrArn.split(':')[6] ?? nameOrArn) : nameOrArn;
+export function nameIn(nameOrArn: string): string {
+  if (!nameOrArn.startsWith('arn:')) return nameOrArn;
+  const name = namesIn.get(nameOrArn) ?? nameOrArn.split(':')[6] ?? nameOrArn;
+  namesIn.set(nameOrArn, name);
+  return name;
+}
+
+/** The few functions of an installation are called again and again. */
+const namesIn = new Map<string, string>();
 
 const regionIn = (nameOrArn: string): string | undefined =>
   nameOrArn.startsWith('arn:') ? nameOrArn.split(':')[3] : undefined;

@@ -80,12 +80,14 @@ export class MetricStore {
   #visible(region: Region, metric: MetricName, within: { from: number; to: number; fine: boolean }): MetricPoint[] {
     const now = this.#now();
     const points = this.#series.get(keyOf(region, metric)) ?? [];
-    const first = points.findLastIndex(({ at }) => at < within.from) + 1;
-    return points
-      .slice(first)
-      .filter(
-        ({ at, visibleAt, highResolution }) => at < within.to && visibleAt <= now && (highResolution || !within.fine),
-      );
+    const visible: MetricPoint[] = [];
+    // From the newest on: a series keeps hours, and what is asked for are its last minutes.
+    for (let index = points.length - 1; index >= 0; index -= 1) {
+      const point = points[index];
+      if (point === undefined || point.at < within.from) break;
+      if (point.at < within.to && point.visibleAt <= now && (point.highResolution || !within.fine)) visible.push(point);
+    }
+    return visible.reverse();
   }
 
   /** The Maximum of what is visible of the last `periodMilliseconds`; undefined where nothing is. */
@@ -121,8 +123,8 @@ function nameOf(metric: MetricName): string {
   const known = names.get(metric);
   if (known !== undefined) return known;
   const { namespace, name, dimensions } = metric;
-  const pairs = Object.entries(dimensions).map((pair) => pair.join('='));
-  const whole = [namespace, name, ...pairs.sort()].join('|');
+  let whole = `${namespace}|${name}`;
+  for (const dimension of Object.keys(dimensions).sort()) whole += `|${dimension}=${dimensions[dimension]}`;
   names.set(metric, whole);
   return whole;
 }

@@ -2,19 +2,20 @@ import type { Region } from '#core/configuration.ts';
 
 /** Which Regions are up, which of their services are, and which Regions can talk to each other. */
 export class Reach {
-  readonly #down = new Set<string>();
+  /** By Region: its services that are down, or '' for the whole Region. */
+  readonly #down = new Map<Region, Set<string>>();
   readonly #cut = new Set<string>();
   readonly #waiting: (() => void)[] = [];
   readonly #watchers: (() => void)[] = [];
 
   /** Takes a Region down, or one of its services. */
   down(region: Region, service = ''): void {
-    this.#down.add(`${region}/${service}`);
+    this.#down.set(region, (this.#down.get(region) ?? new Set()).add(service));
     this.#changed();
   }
 
   up(region: Region, service = ''): void {
-    this.#down.delete(`${region}/${service}`);
+    this.#down.get(region)?.delete(service);
     this.#changed();
   }
 
@@ -26,9 +27,8 @@ export class Reach {
 
   /** Is the Region up, and the service in it, where one is named? */
   isUp(region: Region, service = ''): boolean {
-    // Nearly always nothing is down, and this is asked at each step of each call.
-    if (this.#down.size === 0) return true;
-    return !this.#down.has(`${region}/`) && (service === '' || !this.#down.has(`${region}/${service}`));
+    const down = this.#down.get(region);
+    return down === undefined || !(down.has('') || down.has(service));
   }
 
   isLinked(one: Region, other: Region): boolean {

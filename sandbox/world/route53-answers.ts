@@ -30,7 +30,7 @@ export function authoritativeAnswer({ configuration, zones, checks, addressOf }:
     }
     const stored = storedName(name);
     for (const zone of zones()) {
-      const chosen = choose(setsOf(zone.served).get(`${stored} ${type}`) ?? [], checks);
+      const chosen = choose(setsOf(zone.served).get(stored)?.[type] ?? [], checks);
       if (chosen) return [answered(name, type, chosen)];
     }
     return [];
@@ -38,10 +38,15 @@ export function authoritativeAnswer({ configuration, zones, checks, addressOf }:
 }
 
 /** By name and type; a version of a zone never changes, and is asked thousands of times. */
-const sorted = new WeakMap<RecordSets, ReadonlyMap<string, readonly RecordSet[]>>();
+const sorted = new WeakMap<RecordSets, SetsByName>();
 
-function setsOf(served: RecordSets): ReadonlyMap<string, readonly RecordSet[]> {
-  const found = sorted.get(served) ?? Map.groupBy(served.values(), ({ Name, Type }) => `${Name} ${Type}`);
+type SetsByName = ReadonlyMap<string, Readonly<Partial<Record<RecordSet['Type'], readonly RecordSet[]>>>>;
+
+function setsOf(served: RecordSets): SetsByName {
+  const known = sorted.get(served);
+  if (known !== undefined) return known;
+  const byName = Map.groupBy(served.values(), ({ Name }) => Name);
+  const found = new Map([...byName].map(([name, sets]) => [name, Object.groupBy(sets, ({ Type }) => Type)]));
   sorted.set(served, found);
   return found;
 }

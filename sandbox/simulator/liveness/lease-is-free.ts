@@ -35,7 +35,7 @@ export const leaseIsFree: Invariant = {
 /** A call that was carried out and whose answer was lost counts as a good one: only the function knows that it learned nothing. */
 const wasNotAnswered = ({ stage }: Truth, { startedAt, region }: ExecutionRecord): boolean =>
   stage.world.logs.some(
-    (line) => line.at >= startedAt && line.region === region && / was not given back: /.test(line.message),
+    (line) => line.at >= startedAt && line.region === region && line.message.includes(' was not given back: '),
   );
 
 const holderOf = ({ arn, input }: ExecutionRecord): string => (input as { holder?: string } | null)?.holder ?? arn;
