@@ -1,19 +1,21 @@
 import { parseArgs } from 'node:util';
+import { type ProfileName, profiles } from '#core/profile.ts';
 import { outageKindOf, outageKinds } from '#sandbox/simulator/detection/kinds.ts';
 import type { OutageKind } from '#sandbox/simulator/detection/outage-kind.ts';
 
 const widest = Math.max(...outageKinds.map(({ name }) => name.length));
 
-export const usage = `Usage: node cli/detection.ts [--seeds N] [--from N] [--kind NAME] [--config FILE] [--workers N] [--story] [--json]
+export const usage = `Usage: node cli/detection.ts [--seeds N] [--from N] [--kind NAME] [--config FILE] [--profile NAME] [--workers N] [--story] [--json]
 
 Measures in the simulator how long Understudy takes from a fault to the declaration of a failover, and how often it decides wrongly:
 a row for each kind of outage, over many seeds. Durations of AWS are uncompressed, the policy is that of understudy.yaml
-unless another configuration is given. The targets are those of the default policy.
+unless another configuration or profile is given. The targets are those of the configuration's profile.
 
   --seeds N     how many seeds each kind is played with (1000)
   --from N      the first of them (1)
   --kind NAME   this kind alone; may be given several times
   --config FILE the configuration whose policy is measured (understudy.yaml)
+  --profile NAME ${Object.keys(profiles).join(' or ')}, in place of the configuration's own
   --workers N   processes, 1 to 64 (2)
   --story       tells what happens in each seed, on stderr: for one seed, as in --kind NAME --from 17 --seeds 1 --story
   --json        the table as JSON
@@ -31,6 +33,8 @@ export interface Wanted {
   readonly from: number;
   readonly kinds: readonly OutageKind[];
   readonly config: string;
+  /** Undefined: the configuration's own. */
+  readonly profile: ProfileName | undefined;
   readonly workers: number;
   readonly story: boolean;
   readonly json: boolean;
@@ -44,7 +48,7 @@ export function readArguments(args: readonly string[]): Wanted {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      ...{ seeds: text, from: text, kind: { type: 'string', multiple: true }, workers: text },
+      ...{ seeds: text, from: text, kind: { type: 'string', multiple: true }, workers: text, profile: text },
       config: { type: 'string', default: 'understudy.yaml' },
       ...{ story: flag, json: flag, help: { ...flag, short: 'h' } },
     },
@@ -55,8 +59,14 @@ export function readArguments(args: readonly string[]): Wanted {
     from: whole('from', values.from, 1, 1_000_000_000),
     kinds: names === undefined ? outageKinds : [...new Set(names)].map(outageKindOf),
     workers: whole('workers', values.workers, 2, 64),
+    profile: profileOf(values.profile),
     ...{ config, story, json, help },
   };
+}
+
+function profileOf(name: string | undefined): ProfileName | undefined {
+  if (name === undefined || name in profiles) return name as ProfileName | undefined;
+  throw new RangeError(`--profile is "${name}"; allowed: ${Object.keys(profiles).join(' or ')}.`);
 }
 
 function whole(name: string, value: string | undefined, usual: number, most: number): number {

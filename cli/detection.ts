@@ -1,9 +1,11 @@
 /** Measures in the simulator how long a failover's declaration takes, by kind of outage, and how often it is wrong. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
 import { InvalidConfiguration } from '#core/problem.ts';
 import { missedTargets } from '#sandbox/simulator/detection/missed-targets.ts';
+import { under } from '#sandbox/simulator/detection/outage-kind.ts';
 import type { DetectionOrder, Sighting } from '#sandbox/simulator/detection/play.ts';
 import { rowOf } from '#sandbox/simulator/detection/statistics.ts';
 import type { DetectionAnswer } from '#sandbox/simulator/detection/worker.ts';
@@ -67,14 +69,27 @@ function measuredIn({ kinds }: Wanted, answers: readonly DetectionAnswer[]): Mea
   };
 }
 
+/** The file that is measured: as it is given, or a copy with another profile. Throws InvalidConfiguration. */
+function configurationFor({ config, profile }: Wanted, folder: string): string {
+  loadConfiguration(config);
+  if (profile === undefined) return resolve(config);
+  const copy = join(folder, 'understudy.yaml');
+  const document = parseDocument(readFileSync(config, 'utf8'));
+  document.set('profile', profile);
+  writeFileSync(copy, document.toString());
+  return copy;
+}
+
 async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-detection-'));
   try {
-    loadConfiguration(wanted.config);
-    await synthesize(folder, { signal, config: resolve(wanted.config) });
+    const config = configurationFor(wanted, folder);
+    const { profile } = loadConfiguration(config);
+    await synthesize(folder, { signal, config });
     const answers = await play(wanted, folder, signal);
     if (signal.aborted) return interrupted(answers.length);
-    const measured = measuredIn(wanted, answers);
+    const kinds = wanted.kinds.map((kind) => under(profile, kind));
+    const measured = measuredIn({ ...wanted, kinds }, answers);
     console.log(wanted.json ? JSON.stringify(measured, null, 1) : reportOf(measured));
     return exitCodeOf(measured);
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { Problem } from './problem.ts';
+import { profiles, withProfile } from './profile.ts';
 
 /**
  * What can be read of a configuration that may still be wrong anywhere: checks across fields run on it, so that a mistake in
@@ -71,9 +72,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads what can be read of a parsed file. */
 export function draftOf(raw: unknown): Draft {
-  const root = fields(raw) ?? {};
+  const root = fields(withProfile(raw)) ?? {};
   return {
-    lookEverySeconds: number(fields(root.probe)?.everySeconds) ?? 5,
+    lookEverySeconds: number(fields(root.probe)?.everySeconds) ?? profiles.standard.everySeconds,
     account: word(root.account),
     consistency: word(fields(root.ledger)?.consistency),
     networks: entries(root.networks)?.map(([region, network]) => ({
@@ -101,7 +102,7 @@ function draftGroup(name: string, group: Fields): DraftGroup {
     mode: word(policy.mode),
     unfenced: policy.unfenced,
     approval: approval && { persons: number(approval.persons), approvers: words(approval.approvers) },
-    dwellSeconds: number(policy.dwellSeconds) ?? 45,
+    dwellSeconds: number(policy.dwellSeconds) ?? profiles.standard.dwellSeconds,
     databases: entries(group.databases)?.map(([database, value]) =>
       draftDatabase([...path, 'databases', database], value),
     ),

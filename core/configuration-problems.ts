@@ -3,6 +3,7 @@ import { Configuration } from './configuration.ts';
 import { draftOf } from './configuration-draft.ts';
 import { objectiveProblems } from './objective-problems.ts';
 import { InvalidConfiguration, type Problem, problemLine, shown } from './problem.ts';
+import { withProfile } from './profile.ts';
 import { regionProblems } from './region-problems.ts';
 import { resourceProblems } from './resource-problems.ts';
 import { schemaProblems } from './schema-problems.ts';
@@ -42,5 +43,5 @@ function firstOfEachPath(problems: readonly Problem[]): readonly Problem[] {
 export function parseConfiguration(raw: unknown): Configuration {
   const problems = configurationProblems(raw);
   if (problems.length > 0) throw new InvalidConfiguration(problems.map((problem) => problemLine(problem)));
-  return Configuration.parse(raw);
+  return Configuration.parse(withProfile(raw));
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { profiles } from './profile.ts';
 import { choice, mapping, region, seconds, text, whole } from './schema-words.ts';
 
 /**
@@ -120,7 +121,7 @@ const Policy = mapping({
     .optional()
     .describe("What to do when the old writer can't be proven fenced; `automatic` has to say it."),
   dwellSeconds: seconds(5, 600)
-    .default(45)
+    .default(profiles.standard.dwellSeconds)
     .describe('How long the writer must have been seen silent without a break before anything is changed.'),
   inRegionSeconds: seconds(0, 1800)
     .default(180)
@@ -188,12 +189,17 @@ export const Configuration = mapping({
     .array(z.email({ error: 'an e-mail address' }), { error: 'a list of e-mail addresses' })
     .default([])
     .describe('Who is paged; the subscription is confirmed by e-mail.'),
+  profile: choice(['standard', 'fast'])
+    .default('standard')
+    .describe(
+      'How soon a silence is called an outage. standard: looks each 5 s and a dwell of 45 s, which absorbs cuts as long. fast: 2 s and 15 s; cuts that last longer become failovers. What is written out below goes first.',
+    ),
   probe: mapping({
     everySeconds: seconds(2, 10).describe(
       'How often each probe looks at the groups of other Regions. More often sees an outage sooner; seldom costs less and asks less of the RDS API.',
     ),
   })
-    .default({ everySeconds: 5 })
+    .default({ everySeconds: profiles.standard.everySeconds })
     .describe('How the Regions are watched.'),
   networks: z
     .record(region, Network, { error: 'a mapping from each Region to its network' })

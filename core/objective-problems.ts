@@ -1,5 +1,6 @@
 import type { Draft, DraftGroup } from './configuration-draft.ts';
 import type { Problem } from './problem.ts';
+import { suspicionPeriodSeconds, suspicionPeriods } from './profile.ts';
 
 /** How finely an outage can be seen, in seconds; objectives below these figures can't be kept by anyone. */
 export const detection = {
@@ -9,8 +10,6 @@ export const detection = {
   lookSeconds: 2,
   /** Clocks of two Regions may differ by this much. */
   clockSeconds: 1,
-  /** The suspicion alarm needs two periods of 10 s. */
-  alarmSeconds: 20,
 } as const;
 
 /** What is wrong with policies and objectives: an `automatic` that is not decided to the end, and promises that can't be kept. */
@@ -45,7 +44,8 @@ function impossibleRpo({ path, mode, rpoSeconds }: DraftGroup, lookEverySeconds:
 }
 
 function impossibleRto({ path, rtoSeconds, dwellSeconds }: DraftGroup, lookEverySeconds: number): readonly Problem[] {
-  const { lookSeconds, alarmSeconds } = detection;
+  const { lookSeconds } = detection;
+  const alarmSeconds = suspicionPeriods(dwellSeconds) * suspicionPeriodSeconds;
   const held = Math.max(dwellSeconds, alarmSeconds);
   const least = lookEverySeconds + lookSeconds + held + 1;
   // Below 30 s the schema has said already what is allowed.

@@ -1,15 +1,17 @@
 import { CfnAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
+import type { Policy } from '#core/configuration.ts';
 import { metrics, namesOf } from '#core/names.ts';
+import { suspicionPeriodSeconds, suspicionPeriods } from '#core/profile.ts';
 import type { Place } from './place.ts';
 
 /**
- * Fires when two looks in a row, ten seconds apart, found a signal of the group down. It only starts a look around: the time that a
- * failure must last is waited for by the machine, so the alarm may be early. Missing points say that nobody looks, which
- * another alarm tells; and in the owner's own Region nobody does.
+ * Fires when two periods of ten seconds in a row, or one where the dwell is short, have a look that found a signal of the group down. It
+ * only starts a look around: the time that a failure must last is waited for by the machine, so the alarm may be early. Missing points
+ * say that nobody looks, which another alarm tells; and in the owner's own Region nobody does.
  */
 export class SuspicionAlarm extends Construct {
-  constructor(scope: Construct, id: string, { configuration }: Place, group: string) {
+  constructor(scope: Construct, id: string, { configuration }: Place, group: string, { dwellSeconds }: Policy) {
     super(scope, id);
     new CfnAlarm(this, 'Alarm', {
       alarmName: namesOf(configuration).suspicionAlarm(group),
@@ -18,9 +20,9 @@ export class SuspicionAlarm extends Construct {
       metricName: metrics.suspicion,
       dimensions: [{ name: 'Group', value: group }],
       statistic: 'Maximum',
-      period: 10,
-      evaluationPeriods: 2,
-      datapointsToAlarm: 2,
+      period: suspicionPeriodSeconds,
+      evaluationPeriods: suspicionPeriods(dwellSeconds),
+      datapointsToAlarm: suspicionPeriods(dwellSeconds),
       threshold: 1,
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       treatMissingData: 'notBreaching',

@@ -55,7 +55,7 @@ export class Observer extends Construct {
     });
     new EveryMinute(this, 'ProbeEveryMinute', { place, run: probe, deadLetters });
     for (const [name, group] of watchedGroups(place)) {
-      new SuspicionAlarm(this, `${name}-suspicion`, place, name);
+      new SuspicionAlarm(this, `${name}-suspicion`, place, name, group.policy);
       new ForwardingRule(this, `${name}-forward`, { place, name, group, deadLetters: unforwarded });
     }
   }

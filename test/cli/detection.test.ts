@@ -30,7 +30,24 @@ test('three kinds decide as their rules say, within their targets, and every ste
   expect(status).toBe(0);
 }, 120_000);
 
+test('the fast profile declares a lost Region within its own targets, and a failover on a cut that outlasts its dwell is no wrong one', () => {
+  const kinds = ['region-loss', 'short-cut'].flatMap((name) => ['--kind', name]);
+  const { status, stdout } = detection(...kinds, '--profile', 'fast', '--seeds', '4', '--workers', '1', '--json');
+  const { rows, missed } = JSON.parse(stdout) as Measured;
+  const [loss, cut] = rows;
+
+  expect(missed).toEqual([]);
+  expect(loss).toMatchObject({ kind: 'region-loss', rule: 'must', declared: 4 });
+  expect(loss?.seconds?.max).toBeLessThan(45);
+  expect(cut).toMatchObject({ kind: 'short-cut', rule: 'may', wrong: [] });
+  expect(status).toBe(0);
+}, 120_000);
+
 test('a wrong command line is told what is allowed', () => {
+  expect(detection('--profile', 'turbo')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--profile is "turbo"; allowed: standard or fast.'),
+  });
   expect(detection('--seeds', 'many')).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('--seeds is "many"; it has to be a whole number from 1 to 1000000.'),

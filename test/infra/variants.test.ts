@@ -138,3 +138,13 @@ function rotated(group: Group) {
   ) as Configuration['groups'][string];
   return { ...moved, candidates: ['eu-west-2', 'eu-central-1'], witness: 'eu-west-1' };
 }
+
+test('with the fast profile one bad period raises the suspicion alarm, in every Region', () => {
+  const templates = variant('fast', (configuration) => ({ ...configuration, profile: 'fast' }));
+  const alarms = [...templates.values()]
+    .flatMap((template) => resourcesOf(template, 'AWS::CloudWatch::Alarm'))
+    .filter(({ Properties }) => Properties.MetricName === 'Suspicion');
+
+  expect(alarms).toHaveLength(3);
+  for (const { Properties } of alarms) expect(Properties).toMatchObject({ EvaluationPeriods: 1, DatapointsToAlarm: 1 });
+}, 60_000);

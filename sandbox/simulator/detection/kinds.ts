@@ -32,9 +32,13 @@ const fiveMinutesAfter = { since: 'healing', seconds: 300 } as const;
 const must = { rule: 'must', watch: tenMinutes } as const;
 const mustNot = { rule: 'must-not', watch: tenMinutes, targets: { wrongDecisions: 0 } } as const;
 
+/** A cut that outlasts the dwell of `fast` becomes a failover: that is its price, and no wrong decision. */
+const price = { rule: 'may', targets: {} } as const;
+
 export const outageKinds: readonly OutageKind[] = [
   {
     ...{ name: 'region-loss', ...must, targets: { medianSeconds: 60, p99Seconds: 75, wrongDecisions: 0 } },
+    fast: { rule: 'must', targets: { medianSeconds: 30, p99Seconds: 45, wrongDecisions: 0 } },
     text: "the owner's Region goes down with everything in it",
     draw: () => [regionDown],
   },
@@ -59,7 +63,7 @@ export const outageKinds: readonly OutageKind[] = [
     draw: () => [fault('F16', 'control-plane-down')],
   },
   {
-    ...{ name: 'short-cut', ...mustNot, watch: fiveMinutesAfter },
+    ...{ name: 'short-cut', ...mustNot, watch: fiveMinutesAfter, fast: price },
     text: 'the owner is cut off from everybody for 1 to 45 s',
     draw: (random) => [fault('F22', 'isolated', { durationSeconds: secondsBetween(random, 1, 45) })],
   },
@@ -82,7 +86,7 @@ export const outageKinds: readonly OutageKind[] = [
     draw: (random) => [fault('F20', 'closed-network', { args: { api: random.between(0, 1) } })],
   },
   {
-    ...{ name: 'flapping', ...mustNot },
+    ...{ name: 'flapping', ...mustNot, fast: price },
     text: 'the owner is cut off for 5 to 40 s and back for 10 to 40 s, again and again',
     draw: (random) => flapping(random, [5, 40], [10, 40]),
   },

@@ -1,3 +1,4 @@
+import type { ProfileName } from '#core/profile.ts';
 import type { Random } from '#sandbox/world/random.ts';
 import type { Fault } from '../plan.ts';
 
@@ -20,6 +21,8 @@ export interface OutageKind {
   readonly text: string;
   readonly rule: Rule;
   readonly targets: Targets;
+  /** What holds instead under the profile `fast`, whose dwell absorbs less. */
+  readonly fast?: { readonly rule: Rule; readonly targets: Targets };
   /** True where the writer is no Multi-AZ instance, so that nothing inside its Region takes over. */
   readonly singleAz?: true;
   /** How long a seed is watched for a declaration, in seconds: since the fault began, or since all was healed. */
@@ -27,6 +30,10 @@ export interface OutageKind {
   /** The faults of a seed. Their seconds count from the moment of the outage. */
   readonly draw: (random: Random) => readonly Fault[];
 }
+
+/** The kind with the rule and the targets of a profile. */
+export const under = (profile: ProfileName, kind: OutageKind): OutageKind =>
+  profile === 'fast' ? { ...kind, ...kind.fast } : kind;
 
 /** How many seconds after the outage's beginning a seed ends, if nothing was declared. */
 export function watchedSeconds({ watch }: Pick<OutageKind, 'watch'>, faults: readonly Fault[]): number {
