@@ -25,3 +25,15 @@ test.each([
 ])('%s is nobody', (_who, arn) => {
   expect(approverOf({ arn }, approvers)).toBeUndefined();
 });
+
+test('an entry for the very session goes before one for its role, in whichever order they are written', () => {
+  const whole = 'arn:aws:iam::111122223333:role/aws-reserved/AWSReservedSSO_OnCall_0123456789abcdef';
+
+  for (const both of [
+    [whole, session],
+    [session, whole],
+  ]) {
+    expect(approverOf({ arn: session }, both)).toBe(session);
+    expect(approverOf({ arn: session.replace('sam', 'kim') }, both)).toBe(whole);
+  }
+});

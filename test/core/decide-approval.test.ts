@@ -29,6 +29,17 @@ test('approval stands beside every other condition, never in place of one', () =
     expect(decide(situation({ entry, ...given }))).toMatchObject({ go: false });
 });
 
+test('a policy that has approvers and another mode asks nobody', () => {
+  for (const [mode, go] of [
+    ['automatic', true],
+    ['advise', false],
+  ] as const) {
+    const decided = decide(situation({ group: { ...asking, policy: { ...asking.policy, mode } } }));
+    expect(decided).toMatchObject({ go });
+    expect(decided).not.toHaveProperty('ask');
+  }
+});
+
 test('who approved hears that the outage is over; nobody is woken to hear it otherwise', () => {
   const healthy = { ...assessment, verdict: 'healthy' as const, proven: false };
   const entry = proposed(...bothApprove);
@@ -97,8 +108,16 @@ test.each([
   ['declined', proposed(...bothApprove, ['kim', 'decline', 130]), at(3 * minute)],
   ['expired', proposed(...bothApprove), at(30 * minute)],
   ['not approved by enough', proposed(['jane', 'approve', minute]), at(3 * minute)],
+  ['of an older epoch', { ...proposed(...bothApprove), epoch: 2 }, at(3 * minute)],
 ])('a proposal that is %s starts no run', (_what, entry, now) => {
   expect(approvedRun(entry, frankfurt, now)).toBeUndefined();
+});
+
+test('what was approved is started in the Region that would take over, and in no other', () => {
+  const entry = proposed(...bothApprove);
+
+  expect(approvedRun(entry, ireland, at(3 * minute))).toBeUndefined();
+  expect(approvedRun(entry, 'eu-west-2', at(3 * minute))).toBeUndefined();
 });
 
 test('a proposal that nobody answered is a reason for another run as soon as it expires, while the alarm lasts', () => {

@@ -173,11 +173,58 @@ test('while it waits nobody is asked again, and a decline silences it until it e
   expect(asks(declined, 30 * minute)).toMatchObject({ go: false, ask: true });
 });
 
+test('a decline counts for more than any number of approvals, whatever the failover would lose by then', () => {
+  const declined = proposed(...bothApprove, ['kim', 'decline', 3 * minute]);
+  const why = `${arn('kim')} declined proposal ${id}: it is not asked again before ${new Date(at(30 * minute)).toISOString()}.`;
+
+  for (const upperSeconds of [3, 4, null])
+    expect(asks(declined, 4 * minute, { loss: { lowerSeconds: 0, upperSeconds } })).toEqual({
+      go: false,
+      ask: false,
+      why,
+    });
+});
+
+test('a proposal that waits says for how many persons, and until when', () => {
+  const until = new Date(at(30 * minute)).toISOString();
+
+  expect(asks(proposed(), minute)).toMatchObject({
+    why: `Proposal ${id} waits for approvals of 2 persons until ${until}.`,
+  });
+  expect(asks(proposed(['jane', 'approve', minute]), 2 * minute)).toMatchObject({
+    why: `Proposal ${id} waits for one approval until ${until}.`,
+  });
+});
+
+test('a person whom the ledger names twice is one person', () => {
+  const { proposal, ...rest } = proposed(['jane', 'approve', minute]);
+  if (!proposal) throw new Error('There is no proposal.');
+  const approvals = [...proposal.approvals, ...proposal.approvals];
+
+  expect(asks({ ...rest, proposal: { ...proposal, approvals } }, 2 * minute)).toMatchObject({ go: false, ask: false });
+});
+
+test('a proposal that was made without a bound of the loss stands whatever the loss is', () => {
+  const { proposal, ...rest } = proposed(...bothApprove);
+  if (!proposal) throw new Error('There is no proposal.');
+  const entry = { ...rest, proposal: { ...proposal, loss: { lowerSeconds: 0, upperSeconds: null } } };
+
+  for (const upperSeconds of [600, null])
+    expect(asks(entry, 3 * minute, { loss: { lowerSeconds: 0, upperSeconds } })).toEqual({ go: true });
+});
+
 test('a proposal that nobody was told of is told by the next run, once the one that made it must be dead', () => {
   const untold = propose(settled(), assessment, making);
 
   expect(asks(untold, 59)).toMatchObject({ ask: false });
   expect(asks(untold, 60)).toMatchObject({ ask: true });
+});
+
+test('a proposal that somebody has answered was told, though its run died before it could say so', () => {
+  const untold = propose(settled(), assessment, making);
+  const entry = answered(untold, { id, choice: 'approve', person: person('jane') }, approval, at(30));
+
+  expect(asks(entry, 2 * minute)).toMatchObject({ go: false, ask: false });
 });
 
 test('who approved may still decline', () => {
@@ -197,6 +244,14 @@ test('who declined, or approved, and says so again changes nothing, even while i
     expect(answered(entry, { id, choice, person: person('sam') }, approval, at(3 * minute))).toEqual(entry);
   expect(() => answered(declined, { id, choice: 'decline', person: person('jane') }, approval, at(minute))).toThrow(
     'has declined',
+  );
+});
+
+test('who approved before somebody else declined is told of the decline, and not that they count', () => {
+  const entry = proposed(['jane', 'approve', minute], ['sam', 'decline', 2 * minute]);
+
+  expect(() => answered(entry, { id, choice: 'approve', person: person('jane') }, approval, at(3 * minute))).toThrow(
+    `${arn('sam')} has declined`,
   );
 });
 

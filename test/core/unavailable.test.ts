@@ -62,6 +62,8 @@ test('a Region says nothing from the declaration that it takes over until its wr
   expect(to(secondary, entry(secondary, 'committed', primary, 'promotionRequested'))).toBe(true);
   expect(to(secondary, entry(secondary, 'committed', primary, 'writerProven'))).toBe(false);
   expect(to(secondary, entry(secondary, 'settled', primary))).toBe(false);
+  // Given up: the target of a group that is settled is nothing to wait for.
+  expect(to(secondary, entry(primary, 'settled', primary))).toBe(false);
   // Given back before the promotion, and for the Region that is left.
   expect(to(primary, entry(primary, 'declared', primary))).toBe(false);
 });

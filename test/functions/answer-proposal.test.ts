@@ -1,6 +1,6 @@
 import { answerProposal } from '#functions/answer-proposal.ts';
 import { realSts } from '#functions/runtime/sts.ts';
-import { configuration, fakeRuntime, type Respond, start } from './fake-runtime.ts';
+import { configuration, type FakeRuntime, fakeRuntime, type Respond, start } from './fake-runtime.ts';
 
 const jane = 'arn:aws:iam::111122223333:user/jane';
 const orders = configuration.groups.orders;
@@ -41,8 +41,16 @@ const respond =
     if (answer instanceof Error) throw answer;
     return answer ?? {};
   };
-const runtime = (given?: Partial<Record<string, unknown>>) =>
-  fakeRuntime({ region: 'eu-central-1', configuration: asking, now: start, respond: respond(given) });
+const runtime = (given?: Partial<Record<string, unknown>>, { persons = 1, now = start } = {}) =>
+  fakeRuntime({
+    ...{ region: 'eu-central-1', now, respond: respond(given) },
+    configuration: {
+      ...asking,
+      groups: { orders: { ...orders, policy: { ...asking.groups.orders.policy, approval: { ...approval, persons } } } },
+    },
+  });
+const inputOf = ({ calls }: FakeRuntime, wanted: string) => calls.find(({ operation }) => operation === wanted)?.input;
+const isoOf = (at: number) => new Date(at).toISOString();
 
 test('the own STS is asked who signed, and the answer is written under that name before the run is started', async () => {
   const made = runtime();
@@ -117,6 +125,75 @@ test('a group that asks nobody takes no answers', async () => {
   const made = fakeRuntime({ region: 'eu-central-1', now: start, respond: respond() });
 
   await expect(answerProposal.step(input, made)).rejects.toThrow('The policy of group orders asks nobody.');
+});
+
+test('an approval that is not enough is written and told, and starts nothing', async () => {
+  const made = runtime({}, { persons: 2, now: start + 60_000 });
+
+  expect(await answerProposal.step(input, made)).toEqual({
+    reasons: [`${jane} approved proposal 1-7: 1 of 2 approvals. It waits until ${isoOf(start + 1_800_000)}.`],
+    started: false,
+    approved: false,
+  });
+  expect(made.calls.map(({ operation }) => operation)).not.toContain('StartExecution');
+  expect(inputOf(made, 'Publish').Subject).toBe('Understudy orders: Approved by one person');
+});
+
+test('an approval that is given again is neither written nor told, and its run is started under the name that it had', async () => {
+  const answer = { approver: jane, arn: jane, userId: 'AIDAJANE', at: start };
+  const approved = { ...entry, proposal: { ...proposal, approvals: [answer], approvedAt: start } };
+  const made = runtime({ Get: { Item: approved } }, { now: start + 240_000 });
+
+  expect(await answerProposal.step(input, made)).toEqual({
+    reasons: [`${jane} had approved proposal 1-7 already, and counts once: 1 of 1 approvals.`],
+    started: true,
+    approved: true,
+  });
+  expect(made.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'Get', 'StartExecution']);
+  expect(inputOf(made, 'StartExecution').name).toBe(`orders-1-${start / 1000}-0`);
+  expect(made.warnings).toEqual([`${jane} had approved proposal 1-7 already, and counts once: 1 of 1 approvals.`]);
+});
+
+test.each([
+  ['approve', 'FailoverApproved', 'Approved', `${jane} approved proposal 1-7: 1 of 1 approvals.`],
+  ['decline', 'FailoverDeclined', 'Declined', `${jane} declined proposal 1-7: it is not asked again before`],
+] as const)(
+  'the others hear that one person says %s: by a page, an event and a record',
+  async (choice, event, said, words) => {
+    const at = start + 60_000;
+    const made = runtime({}, { now: at });
+
+    const { reasons } = await answerProposal.step({ ...input, choice }, made);
+
+    expect(reasons[0]).toContain(words);
+    expect(inputOf(made, 'Publish')).toMatchObject({
+      Subject: `Understudy orders: ${said} by one person`,
+      Message: reasons[0],
+    });
+    const answer = { approver: jane, arn: jane, userId: 'AIDAJANE', at };
+    const answered = choice === 'approve' ? { approvedAt: at, approvals: [answer] } : { declined: answer };
+    const record = { group: 'orders', at: isoOf(at), proposal: { ...proposal, ...answered } };
+    const [told] = inputOf(made, 'PutEvents').Entries;
+    expect([told.DetailType, JSON.parse(told.Detail)]).toEqual([event, record]);
+    const kept = inputOf(made, 'PutObject');
+    expect([kept.Key, JSON.parse(kept.Body)]).toEqual([`orders/proposals/1-7-${choice}-${isoOf(at)}.json`, record]);
+  },
+);
+
+test('a decline is written under the name that AWS gives, and starts nothing', async () => {
+  const made = runtime();
+
+  expect(await answerProposal.step({ ...input, choice: 'decline' }, made)).toMatchObject({
+    started: false,
+    approved: false,
+  });
+  expect(inputOf(made, 'GetCallerIdentity').headers).toEqual({
+    'x-understudy-answer': '111122223333/understudy/orders/1-7/decline',
+  });
+  expect(inputOf(made, 'Put').Item.proposal).toEqual({
+    ...proposal,
+    declined: { approver: jane, arn: jane, userId: 'AIDAJANE', at: start },
+  });
 });
 
 test('what can not be started is left to the sweep, and the answer stands', async () => {

@@ -1,4 +1,5 @@
 import type { Assessment } from '#core/evidence.ts';
+import { type Proposal, proposalInWords } from '#core/proposal.ts';
 import { proposeFailover } from '#functions/propose-failover.ts';
 import { awsError, configuration, fakeRuntime, start } from './fake-runtime.ts';
 
@@ -31,19 +32,28 @@ const input = {
   assessment,
 };
 
-/** A ledger that keeps what is written. */
-function scene(entry: object, page?: Error) {
-  const ledger = { item: entry as Record<string, unknown> };
+type Item = Record<string, unknown>;
+
+/** A ledger that keeps what is written; `meanwhile` is what somebody else writes while the page is being sent. */
+function scene(entry: object, { page, meanwhile, now = start }: Happening = {}) {
+  const ledger = { item: entry as Item };
   const runtime = fakeRuntime({
-    ...{ region: 'eu-central-1', configuration: asking, now: start },
+    ...{ region: 'eu-central-1', configuration: asking, now },
     respond: ({ operation, input: { Item } }) => {
       if (operation === 'Publish' && page) throw page;
+      if (operation === 'Publish' && meanwhile) ledger.item = meanwhile(ledger.item);
       if (operation === 'Put') ledger.item = Item;
       return operation === 'Get' ? { Item: ledger.item } : {};
     },
   });
   const operations = () => runtime.calls.map(({ operation }) => operation);
   return { runtime, ledger, operations };
+}
+
+interface Happening {
+  readonly page?: Error;
+  readonly meanwhile?: (item: Item) => Item;
+  readonly now?: number;
 }
 
 test('a proposal is written before it is told, and that it was told is noted after; no lease is taken', async () => {
@@ -58,7 +68,7 @@ test('a proposal is written before it is told, and that it was told is noted aft
 });
 
 test('a page that could not be sent leaves the proposal untold, and the same run tells it when it comes again', async () => {
-  const first = scene(settled, awsError('ServiceUnavailable', 503));
+  const first = scene(settled, { page: awsError('ServiceUnavailable', 503) });
   await expect(proposeFailover.step(input, first.runtime)).rejects.toMatchObject({ name: 'Unfinished' });
 
   const again = scene(first.ledger.item);
@@ -92,4 +102,53 @@ test('while somebody holds the lease nothing is proposed', async () => {
     reasons: ['Group orders is being acted on by a person.'],
   });
   expect(operations()).toEqual(['Get']);
+});
+
+test('the page holds the commands that answer it, and the reasons', async () => {
+  const { runtime, ledger } = scene(settled);
+
+  await proposeFailover.step(input, runtime);
+
+  const message = runtime.calls.find(({ operation }) => operation === 'Publish')?.input.Message.split('\n');
+  const { proposal } = ledger.item as unknown as { proposal: Proposal };
+  expect(message).toEqual([...proposalInWords('orders', proposal, approval), 'Both.']);
+});
+
+test.each([
+  ['has expired', {}, 1_800_000],
+  ['is of an older epoch', { epoch: 2 }, 60_000],
+])('a run that comes again to its own proposal, which %s, asks anew', async (_what, changes, later) => {
+  const first = scene(settled);
+  await proposeFailover.step(input, first.runtime);
+  const again = scene({ ...first.ledger.item, ...changes }, { now: start + later });
+
+  await proposeFailover.step(input, again.runtime);
+
+  const { epoch } = { ...settled, ...changes };
+  expect(again.operations()).toEqual(['Get', 'Put', 'Publish', 'PutEvents', 'PutObject', 'Get', 'Put']);
+  expect(again.ledger.item).toMatchObject({ proposal: { id: `${epoch}-${start + later}`, toldAt: start + later } });
+});
+
+test.each<[string, Happening['meanwhile']]>([
+  ['another proposal took its place', (item) => ({ ...item, proposal: { ...(item.proposal as object), id: '1-7' } })],
+  ['it was used up', ({ proposal: _proposal, ...item }) => item],
+  ['somebody took the lease', (item) => ({ ...item, holder: 'a person', leaseExpiresAt: start + 1000 })],
+])('where %s while the page was sent, nothing more is written', async (_what, meanwhile) => {
+  const { runtime, ledger, operations } = scene(settled, { meanwhile });
+
+  await proposeFailover.step(input, runtime);
+
+  expect(operations()).toEqual(['Get', 'Put', 'Publish', 'PutEvents', 'PutObject', 'Get']);
+  expect((ledger.item.proposal as Partial<Proposal> | undefined)?.toldAt).toBeUndefined();
+});
+
+test('an answer that came while the page was sent is kept', async () => {
+  const answer = { approver: 'arn:a', arn: 'arn:a', userId: 'AIDAA', at: start };
+  const { runtime, ledger } = scene(settled, {
+    meanwhile: (item) => ({ ...item, proposal: { ...(item.proposal as object), approvals: [answer] } }),
+  });
+
+  await proposeFailover.step(input, runtime);
+
+  expect(ledger.item).toMatchObject({ proposal: { toldAt: start, approvals: [answer] } });
 });
