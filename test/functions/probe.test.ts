@@ -2,6 +2,7 @@ import { probe } from '#functions/probe.ts';
 import { task } from '#functions/runtime/task.ts';
 import {
   awsError,
+  configuration,
   type FakeCall,
   type FakeRuntime,
   fakeRuntime,
@@ -19,6 +20,7 @@ interface World {
   /** Published runs, in seconds since 1970. */
   readonly runs?: (runtime: FakeRuntime) => readonly number[];
   readonly publish?: () => unknown;
+  readonly everySeconds?: number;
 }
 
 async function run(region: string, world: World) {
@@ -26,6 +28,7 @@ async function run(region: string, world: World) {
   const owners = world.owners ?? ['eu-west-1'];
   const runtime: FakeRuntime = fakeRuntime({
     region,
+    configuration: { ...configuration, probe: { everySeconds: world.everySeconds ?? 5 } },
     respond: (call) => {
       const dead = world.dead?.(runtime) ?? false;
       switch (call.operation) {
@@ -76,6 +79,22 @@ test('a run without a successor looks each 5 s, publishes each 10 s, and ends be
   expect(published).toHaveLength(14);
   expect(secondsOf(published, 'Suspicion')).toEqual(Array.from({ length: 26 }, (_, look) => [look * 5, 0]));
 });
+
+test.each([
+  [2, 65, [0, 8, 18]],
+  [10, 13, [0, 10, 20]],
+])(
+  'a run that is told to look each %i s does so, and publishes each 10 s',
+  async (everySeconds, looks, publishedAt) => {
+    const { ended, published } = await run('eu-west-2', { everySeconds });
+    const seconds = secondsOf(published, 'Suspicion').map(([second]) => second);
+    const reported = secondsOf(published, 'ProbeRun').map(([second]) => second);
+
+    expect(ended).toEqual({ looks, ended: 'The run reached its longest time.' });
+    expect(seconds).toEqual(Array.from({ length: looks }, (_, look) => look * everySeconds));
+    expect(reported.slice(0, 3)).toEqual(publishedAt);
+  },
+);
 
 test('one call publishes the looks of all groups at high resolution, with the run itself', async () => {
   const { published } = await run('eu-west-2', {});

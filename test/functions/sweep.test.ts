@@ -1,4 +1,4 @@
-import { awsError, silence, start } from './fake-runtime.ts';
+import { awsError, configuration, silence, start } from './fake-runtime.ts';
 import { frankfurt, ireland, settledIn, swept, type World } from './swept.ts';
 
 describe('starting machines', () => {
@@ -141,6 +141,20 @@ describe('republishing what the health checks follow', () => {
 
     expect((await swept(frankfurt, { entry })).unavailable).toEqual([]);
     expect((await swept(ireland, { entry })).unavailable).toEqual(about(frankfurt, 0));
+  });
+
+  test('of a group whose names follow no health check nothing is said', async () => {
+    const { orders } = configuration.groups;
+    if (!orders) throw new Error('The example has no group orders.');
+    const traffic = orders.traffic.filter(({ strategy }) => strategy === 'record');
+    const groups = { orders: { ...orders, traffic } };
+
+    expect(traffic).not.toEqual([]);
+    const { unavailable } = await swept(frankfurt, {
+      configuration: { ...configuration, groups },
+      entry: settledIn(frankfurt, ireland),
+    });
+    expect(unavailable).toEqual([]);
   });
 
   test('without an entry nothing is published', async () => {

@@ -1,3 +1,4 @@
+import type { Configuration } from '#core/configuration.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { task } from '#functions/runtime/task.ts';
 import { sweep } from '#functions/sweep.ts';
@@ -31,6 +32,8 @@ export const described = (region: string, more: object = {}) => ({
 
 /** What the sweep finds. */
 export interface World {
+  /** The example's, unless told otherwise. */
+  readonly configuration?: Configuration;
   readonly entry?: Partial<LedgerEntry>;
   readonly ledger?: () => unknown;
   /** State of the own Region's suspicion alarm. */
@@ -70,7 +73,7 @@ export async function swept(region: string, world: World) {
         return world.publish?.();
     }
   };
-  const runtime = fakeRuntime({ region, respond });
+  const runtime = fakeRuntime({ region, respond, configuration: world.configuration ?? configuration });
   const run = async () => {
     const [ended] = await Promise.allSettled([task(sweep, runtime)({})]);
     return ended?.status === 'fulfilled'
