@@ -99,8 +99,8 @@ export const awsError = (name: string, httpStatusCode?: number) =>
 /** What a Lambda invocation of ours answers with. */
 export const invoked = (answer: unknown) => ({ Payload: new TextEncoder().encode(JSON.stringify(answer)) });
 
-/** What was sent to a function of ours. */
-export const payloadOf = ({ input }: FakeCall) => JSON.parse(new TextDecoder().decode(input.Payload));
+/** What was sent to a function of ours, as text or as bytes. */
+export const payloadOf = ({ input }: FakeCall) => JSON.parse(Buffer.from(input.Payload).toString());
 
 /** Jumps to the next moment that somebody sleeps until, once all else has come to rest. */
 function virtualClock(from: number): Clock {
