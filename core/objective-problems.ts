@@ -1,6 +1,5 @@
 import type { Draft, DraftGroup } from './configuration-draft.ts';
 import type { Problem } from './problem.ts';
-import { suspicionPeriodSeconds, suspicionPeriods } from './profile.ts';
 
 /** How finely an outage can be seen, in seconds; objectives below these figures can't be kept by anyone. */
 export const detection = {
@@ -45,16 +44,13 @@ function impossibleRpo({ path, mode, rpoSeconds }: DraftGroup, lookEverySeconds:
 
 function impossibleRto({ path, rtoSeconds, dwellSeconds }: DraftGroup, lookEverySeconds: number): readonly Problem[] {
   const { lookSeconds } = detection;
-  const alarmSeconds = suspicionPeriods(dwellSeconds) * suspicionPeriodSeconds;
-  const held = Math.max(dwellSeconds, alarmSeconds);
-  const least = lookEverySeconds + lookSeconds + held + 1;
+  const least = lookEverySeconds + lookSeconds + dwellSeconds + 1;
   // Below 30 s the schema has said already what is allowed.
   if (rtoSeconds === undefined || rtoSeconds < 30 || rtoSeconds >= least) return [];
-  const holding = held === dwellSeconds ? `${held} s of dwell` : `${held} s until the alarm`;
   return [
     {
       path: [...path, 'objectives', 'rtoSeconds'],
-      text: `got ${rtoSeconds}; allowed: at least ${least}, since ${lookEverySeconds} s until the next look + ${lookSeconds} s a look + ${holding} pass before anything may be changed, and a promotion takes its time after that. Raise it${held === dwellSeconds ? ', or lower policy.dwellSeconds' : ''}.`,
+      text: `got ${rtoSeconds}; allowed: at least ${least}, since ${lookEverySeconds} s until the next look + ${lookSeconds} s a look + ${dwellSeconds} s of dwell pass before anything may be changed, and a promotion takes its time after that. Raise it, or lower policy.dwellSeconds.`,
     },
   ];
 }
