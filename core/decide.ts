@@ -1,3 +1,4 @@
+import { byHand } from './by-hand.ts';
 import { type Group, type Region, standbyOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
 import { isAbandoned } from './lease.ts';
@@ -29,24 +30,44 @@ export interface Situation {
   readonly now: number;
 }
 
-type Refusal = { readonly why: string; readonly command?: string; readonly quiet?: boolean; readonly ask?: boolean };
+/** Why one check says no. */
+export interface Refusal {
+  readonly why: string;
+  readonly command?: string;
+  /** A person could start it all the same: the command is that of a start by hand, as far as the other checks let it. */
+  readonly overridable?: true;
+  /** The field of a manual start that gets past this check, and what it accepts. */
+  readonly accepts?: { readonly field: 'overrideRpo' | 'acceptLiveWriter'; readonly what: string };
+  readonly quiet?: boolean;
+  readonly ask?: boolean;
+}
 
 /** Decides about a failover to this Region. Pure; called before and again under the lease. */
 export function decide(situation: Situation): Decision {
   const target = situation.here;
-  const checks = situation.request.revert
-    ? [asked, revertible]
-    : [asked, attended, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective, approved];
-  const refusal = checks.map((check) => check(situation)).find((found) => found !== undefined);
+  const refusal = refuse(situation);
   if (!refusal) return { go: true, target, reasons: situation.assessment.reasons, quiet: false };
+  const { command = refusal.command, reasons } =
+    refusal.overridable || refusal.accepts ? byHand(situation, refuse) : { reasons: [] };
   return {
     go: false,
     target,
-    reasons: [refusal.why, ...situation.assessment.reasons],
-    ...(refusal.command && { command: refusal.command }),
+    reasons: [refusal.why, ...reasons, ...situation.assessment.reasons],
+    ...(command && { command }),
     quiet: refusal.quiet ?? false,
     ...(refusal.ask && { ask: true }),
   };
+}
+
+/** What a person types to start this failover by hand, as it would be taken now; undefined where it would not. */
+export const startByHand = (situation: Situation): string | undefined => byHand(situation, refuse).command;
+
+/** The first check that says no. */
+function refuse(situation: Situation): Refusal | undefined {
+  const checks = situation.request.revert
+    ? [asked, revertible]
+    : [asked, attended, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective, approved];
+  return checks.map((check) => check(situation)).find((found) => found !== undefined);
 }
 
 /** A person must know what they are changing: the request names the owner and the epoch. */
@@ -100,23 +121,22 @@ function unpaused({ entry, request, now }: Situation): Refusal | undefined {
   if (request.trigger === 'manual' || (entry.pausedUntil ?? 0) <= now) return undefined;
   return {
     why: `Group ${entry.group} is paused until ${new Date(entry.pausedUntil ?? 0).toISOString()}.`,
-    command: manualStart,
+    overridable: true,
   };
 }
 
 /** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer does not answer. */
 function called({ request, group, assessment }: Situation): Refusal | undefined {
   if (request.trigger === 'manual') return calledByHand(request, assessment);
-  if (assessment.pending)
-    return { why: 'The outage has not lasted long enough to be called one.', command: manualStart };
+  if (assessment.pending) return { why: 'The outage has not lasted long enough to be called one.', overridable: true };
   if (!assessment.proven)
     return {
       why: `${findings[assessment.verdict]} That calls for no failover.`,
       // A short cut that is over, or an event that was late: nobody has to be woken to hear that all is well, but whoever approved.
-      ...(assessment.verdict === 'healthy' ? { quiet: request.trigger !== 'approval' } : { command: manualStart }),
+      ...(assessment.verdict === 'healthy' ? { quiet: request.trigger !== 'approval' } : { overridable: true }),
     };
   if (group.policy.mode === 'advise')
-    return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', command: manualStart };
+    return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', overridable: true };
   return undefined;
 }
 
@@ -127,7 +147,7 @@ function calledByHand(request: Request, { verdict, pending }: Assessment): Refus
   if (!lives || request.acceptLiveWriter) return undefined;
   return {
     why: `${findings[verdict]} What it takes until it is fenced would be lost, so a failover is not started.`,
-    command: `${manualStart}, with "acceptLiveWriter": true`,
+    accepts: { field: 'acceptLiveWriter', what: 'that what a living writer takes until it is fenced is lost' },
   };
 }
 
@@ -151,7 +171,7 @@ function cooledDown({ entry, request, group, now }: Situation): Refusal | undefi
   if (request.trigger === 'manual' || declaredAt === undefined || now - declaredAt >= seconds * 1000) return undefined;
   return {
     why: `The last transfer was declared ${Math.round((now - declaredAt) / 1000)} s ago, within the cool-down of ${seconds} s.`,
-    command: manualStart,
+    overridable: true,
   };
 }
 
@@ -171,7 +191,7 @@ function withinObjective({ assessment, group, request }: Situation): Refusal | u
   const loss = upperSeconds === null ? 'unknown, hence without bound' : `up to ${upperSeconds} s`;
   return {
     why: `The estimated loss is ${loss}, and the objective is ${rpoSeconds} s.`,
-    command: `${manualStart}, with "overrideRpo": true`,
+    accepts: { field: 'overrideRpo', what: `a loss that is ${loss}` },
   };
 }
 
@@ -181,7 +201,5 @@ function approved({ request, group, entry, assessment, here, now }: Situation): 
   if (request.trigger === 'manual' || !approval) return undefined;
   const stands = standing({ approval, entry, assessment, here, now });
   if (stands.go) return undefined;
-  return stands.ask ? { why: stands.why, ask: true, command: manualStart } : { why: stands.why, quiet: true };
+  return stands.ask ? { why: stands.why, ask: true, overridable: true } : { why: stands.why, quiet: true };
 }
-
-const manualStart = 'Start the failover machine in this Region with events/manual-failover.json';

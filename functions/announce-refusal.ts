@@ -34,7 +34,7 @@ export const announceRefusal = define({
       group: request.group,
       event: 'FailoverRefused',
       subject: `Understudy ${request.group}: Stopped, nothing changed`,
-      lines: ['Stopped, nothing changed.', ...reasons, ...(command ? [`To override: ${command}.`] : [])],
+      lines: ['Stopped, nothing changed.', ...reasons, ...whatToDo(reasons, command)],
       key: `${request.group}/refusals/${at}.json`,
       record: { group: request.group, at, request, reasons, command, assessment },
     });
@@ -43,6 +43,15 @@ export const announceRefusal = define({
     throw new Unfinished(`Nobody was told: ${failures.join(' ')}`);
   },
 });
+
+/** What a person could do about it. Without the ledger no machine helps, and the way by hand is longer than a page. */
+function whatToDo(reasons: readonly string[], command: string | undefined): readonly string[] {
+  if (command) return [`To override: ${command}.`];
+  const withoutLedger = reasons.some((reason) => reason.startsWith('LedgerUnavailable'));
+  return withoutLedger
+    ? ['Nothing is changed without it. If it stays away: docs/runbook.md, "The ledger does not answer".']
+    : [];
+}
 
 /** A lease that can't be given back runs out by itself; a person must be told all the same, above all when the ledger is gone. */
 async function giveBack(group: string, holder: string, runtime: Runtime): Promise<void> {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Decision, decide } from '#core/decide.ts';
+import { type Decision, decide, type Situation, startByHand } from '#core/decide.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { renew } from '#core/lease.ts';
 import { Request } from '#core/request.ts';
@@ -31,10 +31,20 @@ export const confirmOutage = define({
     ]);
     const now = runtime.clock.now();
     const entry = renew(await ledger.read(request.group), holder, epoch, now);
-    const decision = decide({ request, group, entry, assessment, here: runtime.region, now });
+    const situation = { request, group, entry, assessment, here: runtime.region, now };
+    const decision = decide(situation);
     if (!decision.go || unfit.length === 0) return { ...decision, assessment, confirmedAt: now };
-    return { ...decision, go: false, reasons: [...unfit, ...decision.reasons], assessment, confirmedAt: now };
+    const reasons = [...unfit, ...onceMended(situation), ...decision.reasons];
+    return { ...decision, go: false, reasons, assessment, confirmedAt: now };
   },
 });
+
+/** Not even a person can have an unfit standby promoted, so the page says what comes after it was mended. */
+function onceMended(situation: Situation): readonly string[] {
+  const command = startByHand(situation);
+  const byItself =
+    situation.request.trigger === 'manual' ? '' : ', or wait: it is tried again after 1, 3, 7, 15, … minutes';
+  return command === undefined ? [] : [`Nothing overrides that. Once it is mended: ${command}${byItself}.`];
+}
 
 export const handler = task(confirmOutage);

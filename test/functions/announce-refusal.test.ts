@@ -5,7 +5,7 @@ import { start } from './fake-runtime.ts';
 import { holder, noAnswer, type SmallWorld, smallWorld } from './small-world.ts';
 
 const gate = 'The estimated loss is up to 11 s, and the objective is 10 s.';
-const command = 'Start the failover machine in this Region with events/manual-failover.json, with "overrideRpo": true';
+const command = 'Start the failover machine in eu-central-1 with events/manual-failover.json and "overrideRpo": true';
 const refuse = ({ runtime }: SmallWorld, given: Record<string, unknown> = {}) => {
   const request = { group: 'orders', trigger: 'alarm' };
   return task(announceRefusal, runtime)({ request, holder, reasons: [gate], command, quiet: false, ...given });
@@ -17,6 +17,14 @@ test('a refusal is one page with its reasons and the command that overrides it',
   await refuse(world);
   expect(pages(world)).toEqual([`Stopped, nothing changed.\n${gate}\nTo override: ${command}.`]);
   expect(world.sent('PutEvents')[0]?.input.Entries[0].DetailType).toBe('FailoverRefused');
+});
+
+test('without the ledger no command helps, so the page names the way by hand', async () => {
+  const world = smallWorld(settled());
+  const reasons = ['LedgerUnavailable:', 'The ledger did not answer: socket hang up'];
+  await refuse(world, { reasons, command: '' });
+  const way = 'Nothing is changed without it. If it stays away: docs/runbook.md, "The ledger does not answer".';
+  expect(pages(world)).toEqual([['Stopped, nothing changed.', ...reasons, way].join('\n')]);
 });
 
 test('the same "no" is told once in ten minutes, whatever its numbers; another "no" is told too', async () => {

@@ -72,7 +72,7 @@ test('a loss above the objective is refused with the command that accepts it, an
   await scene.until('a page', () => pagesIn(scene).length > 0, 300);
 
   expect(lastPage(scene)).toMatch(
-    /The estimated loss is up to \d+ s, and the objective is 10 s\.[\s\S]*with "overrideRpo": true\./,
+    /The estimated loss is up to \d+ s, and the objective is 10 s\.[\s\S]*, "overrideRpo": true\./,
   );
   expect(mutationsIn(scene)).toEqual([]);
 

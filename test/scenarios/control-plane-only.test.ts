@@ -25,6 +25,6 @@ test('with only the RDS API of Ireland down nothing is moved, and one page names
   // and a person was told once what it is, and how to override.
   expect(pagesIn(scene)).toEqual(['Understudy orders: Stopped, nothing changed']);
   expect(lastPage(scene)).toContain("The writer answers; only its Region's RDS API does not.");
-  expect(lastPage(scene)).toContain('To override: Start the failover machine in this Region');
+  expect(lastPage(scene)).toContain('To override: Start the failover machine in eu-central-1');
   expect(scene.findings()).toEqual([]);
 });
