@@ -1,0 +1,87 @@
+import { IRELAND, LONDON } from '../machines/scene.ts';
+import { executionsIn, lastPage, mutationsIn, pagesIn } from '../machines/story.ts';
+import { asking } from './approvals.ts';
+import { acceptedByPage, startAsPaged } from './paged.ts';
+import { given, hasty, outcomeOf, rest, takenOver, untouched } from './scene.ts';
+
+/**
+ * Scenario 4. The witness does not watch any more, though its copy of the ledger is there, and then the owner's Region dies. Two
+ * Regions alone can't tell a dead one from a cut link, so nothing starts by itself, whatever the policy; a person can.
+ */
+
+const stopped = 'Understudy orders: Stopped, nothing changed';
+
+async function unwatched(configure: typeof hasty) {
+  // Given an installation whose witness runs no function any more,
+  const scene = await given({ configure });
+  const mend = scene.levers.service(LONDON, 'lambda');
+  await scene.pass(60);
+  // when Ireland dies,
+  const lostAt = scene.stage.timers.now();
+  await scene.stage.kill(IRELAND);
+  return { scene, mend, lostAt };
+}
+
+test('without the word of the witness no failover starts by itself: a page says who is missing, and its command works', async () => {
+  const { scene, lostAt } = await unwatched(hasty);
+  await scene.until('a page', () => pagesIn(scene).length > 0, 180);
+
+  // then within two minutes a person is told why nothing happens, and what a start by hand would accept,
+  expect((scene.stage.timers.now() - lostAt) / 1000).toBeLessThan(120);
+  expect(pagesIn(scene)).toEqual([stopped]);
+  expect(lastPage(scene)).toContain('Nobody can tell whether the writer is down. That calls for no failover.');
+  expect(lastPage(scene)).toContain('eu-central-1 found the writer in eu-west-1 silent since');
+  expect(lastPage(scene)).toContain('eu-west-2 gave no usable answer in time: what it sees is unknown, not an outage.');
+  expect(lastPage(scene)).toContain('A start by hand accepts a loss that is unknown, hence without bound.');
+  expect(acceptedByPage(scene)).toEqual(['overrideRpo']);
+
+  // nothing is changed however long it lasts, and that nobody watches in London is told as well.
+  await scene.pass(600);
+  expect(mutationsIn(scene)).toEqual([]);
+  expect(outcomeOf(scene)).toEqual(untouched());
+  expect(new Set(pagesIn(scene))).toEqual(new Set([stopped]));
+  expect(scene.stage.world.pages.map(({ subject }) => subject)).toContain('ALARM: understudy-probe-silent');
+
+  // And when a person does what the page says,
+  const run = await startAsPaged(scene);
+  await rest(scene);
+
+  // then that one start is enough.
+  expect(run.result?.status).toBe('SUCCEEDED');
+  expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
+  expect(scene.entry().transfer).toMatchObject({ trigger: 'manual', loss: { upperSeconds: null } });
+  expect(scene.findings()).toEqual([]);
+});
+
+test('where persons have to approve, nobody is asked about an outage that is not proven: the page names the start by hand', async () => {
+  const { scene } = await unwatched(asking(2));
+  await scene.pass(600);
+
+  expect(new Set(pagesIn(scene))).toEqual(new Set([stopped]));
+  expect(executionsIn(scene, 'failover').some(({ path }) => path.includes('Propose failover'))).toBe(false);
+  expect(scene.entry().proposal).toBeUndefined();
+  expect(outcomeOf(scene)).toEqual(untouched());
+
+  await startAsPaged(scene);
+  await rest(scene);
+
+  expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
+  expect(scene.findings()).toEqual([]);
+});
+
+test('when the witness watches again, it has not seen since when the writer is silent: the loss has no small bound, and a person decides', async () => {
+  const { scene, mend } = await unwatched(hasty);
+  await scene.pass(300);
+  mend();
+  await scene.pass(240);
+
+  expect(lastPage(scene)).toMatch(/The estimated loss is up to \d{3} s, and the objective is 10 s\./);
+  expect(acceptedByPage(scene)).toEqual(['overrideRpo']);
+  expect(mutationsIn(scene)).toEqual([]);
+  expect(outcomeOf(scene)).toEqual(untouched());
+
+  await startAsPaged(scene);
+  await rest(scene);
+  expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
+  expect(scene.findings()).toEqual([]);
+});
