@@ -17,6 +17,10 @@ export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
   'replication-still-flows': [fault('F20', 'closed-network', { durationSeconds: 600, args: { api: 1 } })],
   'reverted-after-fence': [fault('F59', 'frozen-and-reverted', { args: { state: 1 }, durationSeconds: 300 })],
   'reverted-before-fence': [fault('F59', 'frozen-and-reverted', { args: { state: 2 }, durationSeconds: 300 })],
+  'flap-and-cooldown': [
+    fault('F15', 'region-down', { durationSeconds: 200 }),
+    fault('F31', 'new-owner-down', { target: 'standby', args: { seconds: 300, down: 200 } }),
+  ],
   'lost-again-after-revert': [
     fault('F59', 'frozen-and-reverted', { args: { state: 2 }, durationSeconds: 300 }),
     fault('F15', 'region-down', { atSeconds: 560 }),
@@ -28,6 +32,20 @@ export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
   'witness-lost-then-region-loss': [
     fault('F28', 'witness-down', { target: 'witness', durationSeconds: 600 }),
     fault('F15', 'region-down', { atSeconds: 120 }),
+  ],
+  // The witness answers with a clock that is minutes late, so its word does not count; its copy of the ledger does.
+  'witness-unheard-then-region-loss': [
+    fault('F40', 'clock-skew', { target: 'witness', args: { seconds: -200 }, durationSeconds: 900 }),
+    fault('F15', 'region-down', { atSeconds: 120 }),
+  ],
+  'ledger-lost': [
+    fault('F61', 'ledger-down', { target: 'standby', durationSeconds: 400 }),
+    fault('F61', 'ledger-down', { target: 'witness', durationSeconds: 400 }),
+    fault('F15', 'region-down'),
+  ],
+  'answers-in-between': [
+    fault('F15', 'isolated', { durationSeconds: 30 }),
+    fault('F15', 'isolated', { atSeconds: 80, durationSeconds: 600 }),
   ],
   'control-plane-only': [fault('F16', 'control-plane-down', { durationSeconds: 600 })],
   'multi-az-first': [fault('F55', 'multi-az-failover', { durationSeconds: 90 })],

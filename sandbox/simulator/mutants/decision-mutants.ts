@@ -144,6 +144,24 @@ export const decisionMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'answer-in-between',
+    text: 'an answer of the writer in between does not end a silence',
+    scenario: 'answers-in-between',
+    edits: [
+      {
+        module: 'core/observation.ts',
+        find: 'if (!silent || since - at > looking.gap) break;',
+        replace: 'if (!silent) continue;\n    if (since - at > looking.gap) break;',
+      },
+    ],
+  },
+  {
+    name: 'api-alone',
+    text: 'an RDS API that does not answer is a Region that is down, whoever reaches the writer',
+    scenario: 'control-plane-only',
+    edits: [{ module: 'core/assess.ts', find: "return 'control-plane-only';", replace: "return 'region-down';" }],
+  },
+  {
     name: 'trust-lag',
     text: 'the loss is the time since the newest heartbeat as it looks from a living writer: none',
     scenario: 'lost-tail',
@@ -173,6 +191,18 @@ export const decisionMutants: readonly Mutant[] = [
     scenario: 'lag-over-rpo',
     edits: [
       { module: 'core/decide.ts', find: 'if (overridden || (upperSeconds', replace: 'if (true || (upperSeconds' },
+    ],
+  },
+  {
+    name: 'lower-bound',
+    text: 'the objective is held against the least that is lost, not the most',
+    scenario: 'lost-tail',
+    edits: [
+      {
+        module: 'core/decide.ts',
+        find: 'const { upperSeconds } = assessment.loss;',
+        replace: 'const { lowerSeconds: upperSeconds } = assessment.loss;',
+      },
     ],
   },
   {
