@@ -80,12 +80,12 @@ export function approvedRun(
  * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
  * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
  * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes. A proposal that nobody answered in its
- * time is a new reason as well: it is told, and asked anew.
+ * time is a new reason as well: it is told, and asked anew. So is a pause that is over.
  */
 function failoverOf({ group, entry, alarmSince, silentSince, now }: Situation): Start | undefined {
   if (alarmSince === undefined) return undefined;
-  const { expiresAt = 0 } = entry.proposal ?? {};
-  const since = Math.max(reasonOf({ alarmSince, silentSince }), expiresAt <= now ? expiresAt : 0);
+  const ended = [entry.proposal?.expiresAt ?? 0, entry.pausedUntil ?? 0].filter((at) => at <= now);
+  const since = Math.max(reasonOf({ alarmSince, silentSince }), ...ended);
   return { machine: 'failover', name: nameOf(group, entry.epoch, since, now), input: { group, trigger: 'sweep' } };
 }
 

@@ -48,6 +48,14 @@ test('a new alarm has another name, and so has a writer that went silent after t
   expect(name({ silentSince: noon - 90_000 })).toBe(name({}));
 });
 
+test('a pause that is over is a new reason, and one that goes on is none', () => {
+  const name = (pausedUntil: number) => startFor(here({ entry: { ...settled, pausedUntil } }))?.name;
+
+  expect(name(noon)).toBe(`orders-3-${noon / 1000}-0`);
+  expect(name(noon - 1_000_000)).toBe(startFor(here())?.name);
+  expect(name(noon + 1000)).toBe(startFor(here())?.name);
+});
+
 test('without an alarm nothing starts', () => {
   const { alarmSince: _alarmSince, ...quiet } = here();
 
