@@ -106,7 +106,7 @@ function lambdaAnswering(...answers: readonly { readonly FunctionError?: string;
         asked.push({
           region,
           name: FunctionName,
-          payload: JSON.parse(new TextDecoder().decode(Payload as Uint8Array)),
+          payload: JSON.parse(String(Payload)),
         });
         const { said, ...rest } = answers[asked.length - 1] ?? { said: null };
         return { ...rest, Payload: new TextEncoder().encode(JSON.stringify(said)) };
