@@ -2,12 +2,15 @@ import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { allRegions } from '#core/configuration.ts';
+import { pauseProblems } from '#core/pause.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
 import { AdoptionRefused, adopt } from './adopt.ts';
-import { answer, NotAnswered } from './answer.ts';
+import { answer } from './answer.ts';
 import { awsClients, ownCredentials } from './aws-clients.ts';
+import { NotDone } from './command-function.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { pause, resume } from './pause.ts';
 import type { Credentials } from './sign-identity.ts';
 
 const usage = `Understudy takes over when an AWS Region can't go on.
@@ -23,6 +26,11 @@ const usage = `Understudy takes over when an AWS Region can't go on.
   understudy decline --group NAME --target REGION --proposal ID [--config FILE] [--json]
       Answers a proposed failover, as the page has the command, as whoever your AWS credentials belong to: AWS itself tells who.
       The last approval that is needed starts the machine in the target Region, which decides everything anew.
+
+  understudy pause --group NAME --region REGION --for MINUTES --reason TEXT [--config FILE] [--json]
+  understudy resume --group NAME --region REGION [--config FILE] [--json]
+      No failover of the group starts by itself for so long, 1 minute to 7 days, and what is found meanwhile is told. Either
+      candidate's Region will do. A transfer that was declared goes on. Another pause is replaced; \`resume\` ends it at once.
 
   --config FILE   the configuration (default: understudy.yaml)
   --dry-run       says what would be done and changes nothing
@@ -49,6 +57,9 @@ const options = {
   owner: { type: 'string' },
   target: { type: 'string' },
   proposal: { type: 'string' },
+  region: { type: 'string' },
+  for: { type: 'string' },
+  reason: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -58,11 +69,13 @@ const parse = (args: readonly string[]) => parseArgs({ args: [...args], options,
 type Values = ReturnType<typeof parse>['values'];
 
 /** What each command must be told, as options with what stands for their values. */
-const needs: Readonly<Record<string, Readonly<Partial<Record<'group' | 'owner' | 'target' | 'proposal', string>>>>> = {
+const needs: Readonly<Record<string, Readonly<Partial<Record<keyof Values, string>>>>> = {
   validate: {},
   adopt: { group: 'NAME', owner: 'REGION' },
   approve: { group: 'NAME', target: 'REGION', proposal: 'ID' },
   decline: { group: 'NAME', target: 'REGION', proposal: 'ID' },
+  pause: { group: 'NAME', region: 'REGION', for: 'MINUTES', reason: 'TEXT' },
+  resume: { group: 'NAME', region: 'REGION' },
 };
 
 /** The command line can't be used; the message says what to write instead. */
@@ -106,7 +119,7 @@ async function run(
       `${command} needs ${needed.map(([option, value]) => `--${option} ${value}`).join(' and ')}. See understudy --help.`,
     );
   const configuration = loadConfiguration(values.config);
-  const { group = '', owner = '', target = '', proposal = '' } = values;
+  const { group = '', owner = '', target = '', proposal = '', region = '' } = values;
   const { clients, now, credentials } = surroundings;
   if (command === 'adopt')
     return adopt(configuration, group, owner, clients(owner), now(), { dryRun: values['dry-run'] });
@@ -114,10 +127,23 @@ async function run(
     const asked = { group, target, proposal, choice: command } as const;
     return answer(configuration, asked, clients(target), await credentials(target), now());
   }
+  if (command === 'pause' || command === 'resume') {
+    const asked = command === 'pause' ? pauseIn(values) : undefined;
+    const from = { configuration, clients: clients(region), credentials: await credentials(region), now: now() };
+    return asked ? pause(from, { group, region, ...asked }) : resume(from, { group, region });
+  }
   const groups = Object.keys(configuration.groups);
   return [
     `${values.config} is valid: ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')} in ${allRegions(configuration).join(', ')}.`,
   ];
+}
+
+/** How long and why. Throws Misused. */
+function pauseIn({ for: duration = '', reason = '' }: Values): { minutes: number; reason: string } {
+  const asked = { minutes: /^\d{1,9}$/.test(duration) ? Number(duration) : Number.NaN, reason: reason.trim() };
+  const problems = pauseProblems(asked);
+  if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
+  return asked;
 }
 
 const unusable = (error: unknown): boolean =>
@@ -128,7 +154,7 @@ const unusable = (error: unknown): boolean =>
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof InvalidConfiguration || error instanceof AdoptionRefused) return error.problems;
   const { name, message } = error as Error;
-  if (error instanceof NotAnswered) return [message];
+  if (error instanceof NotDone) return [message];
   return [unusable(error) ? message : `${name}: ${message}`];
 }
 

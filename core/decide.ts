@@ -3,6 +3,7 @@ import { type Group, type Region, standbyOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
 import { isAbandoned } from './lease.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
+import { whyPaused } from './pause.ts';
 import { approvalOf, standing } from './proposal.ts';
 import { problemsOf, type Request } from './request.ts';
 
@@ -66,7 +67,7 @@ export const startByHand = (situation: Situation): string | undefined => byHand(
 function refuse(situation: Situation): Refusal | undefined {
   const checks = situation.request.revert
     ? [asked, revertible]
-    : [asked, attended, ownedElsewhere, settled, unpaused, called, cooledDown, fenceSettled, withinObjective, approved];
+    : [asked, attended, ownedElsewhere, settled, called, unpaused, cooledDown, fenceSettled, withinObjective, approved];
   return checks.map((check) => check(situation)).find((found) => found !== undefined);
 }
 
@@ -117,14 +118,6 @@ function settled({ entry }: Situation): Refusal | undefined {
   return { why: `A transfer to ${entry.target} is under way at epoch ${entry.epoch}.`, quiet: true };
 }
 
-function unpaused({ entry, request, now }: Situation): Refusal | undefined {
-  if (request.trigger === 'manual' || (entry.pausedUntil ?? 0) <= now) return undefined;
-  return {
-    why: `Group ${entry.group} is paused until ${new Date(entry.pausedUntil ?? 0).toISOString()}.`,
-    overridable: true,
-  };
-}
-
 /** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer does not answer. */
 function called({ request, group, assessment }: Situation): Refusal | undefined {
   if (request.trigger === 'manual') return calledByHand(request, assessment);
@@ -164,6 +157,12 @@ const findings: Readonly<Record<OutageVerdict, string>> = {
   'observer-blind': 'An observer is cut off itself, so nobody can tell whether the writer is down.',
   unknown: 'Nobody can tell whether the writer is down.',
 };
+
+/** Comes after the evidence: what is found while the group is paused is told, and what is no outage wakes nobody. */
+function unpaused({ entry, request, here, now }: Situation): Refusal | undefined {
+  const why = request.trigger === 'manual' ? undefined : whyPaused(entry, here, now);
+  return why === undefined ? undefined : { why, overridable: true };
+}
 
 function cooledDown({ entry, request, group, now }: Situation): Refusal | undefined {
   const declaredAt = entry.transfer?.moments.declared;

@@ -30,9 +30,14 @@ export class WrongResource extends Refusal {
   override readonly name = 'WrongResource';
 }
 
-/** A person's answer to a proposal does not count: who they are, or what they answer to, is not as they think. */
-export class AnswerRefused extends Refusal {
-  override readonly name = 'AnswerRefused';
+/** What a person says by the command line does not count: who they are, or what it is about, is not as they think. */
+export class CommandRefused extends Refusal {
+  override readonly name = 'CommandRefused';
+}
+
+/** A person paused the group while this run was deciding: it declares nothing. */
+export class GroupPaused extends Refusal {
+  override readonly name = 'GroupPaused';
 }
 
 /** The evidence points to an outage, but the run of failures is still shorter than the dwell. */

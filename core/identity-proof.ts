@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import type { Configuration, Region } from './configuration.ts';
-import type { Choice } from './proposal.ts';
 
 /**
  * How a person proves who they are: they sign a GetCallerIdentity call with their own credentials, and whoever gets the signature
@@ -24,14 +23,18 @@ export type Proof = z.infer<typeof Proof>;
 /** A proof is taken for this long, and for as long ahead of our clock; STS itself takes a signature for 15 minutes. In milliseconds. */
 export const proofLasts = 300_000;
 
-/** What is signed along: a proof is good for this answer to this proposal of this installation, and for nothing else. */
+/**
+ * What is signed along: a proof is good for this word about this group of this installation, and for nothing else. No word can be
+ * read as two. The Region is signed as well, as part of the credential.
+ */
 export const purposeOf = (
   { installation, account }: Pick<Configuration, 'installation' | 'account'>,
-  { group, id, choice }: { group: string; id: string; choice: Choice },
-): string => `${account}/${installation}/${group}/${id}/${choice}`;
+  group: string,
+  words: readonly string[],
+): string => [account, installation, group, ...words].map(encodeURIComponent).join('/');
 
 /** A header that STS knows nothing of, and that is signed like any other. */
-export const purposeHeader = 'x-understudy-answer';
+export const purposeHeader = 'x-understudy-purpose';
 
 export interface IdentityRequest {
   readonly host: string;

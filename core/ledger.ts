@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import type { Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
+import type { Pause } from './pause.ts';
 import type { Proposal } from './proposal.ts';
 import type { Request } from './request.ts';
 
@@ -112,8 +113,8 @@ export interface LedgerEntry {
   readonly holder?: string;
   readonly leaseExpiresAt?: number;
   readonly fenceDebts: readonly FenceDebt[];
-  /** Nothing automatic happens before this moment. */
-  readonly pausedUntil?: number;
+  /** The newest pause, also where it has ended. */
+  readonly pause?: Pause;
   /** A failover that waits, or waited, for persons: good for one declaration. */
   readonly proposal?: Proposal;
   readonly transfer?: Transfer;

@@ -1,5 +1,5 @@
 import type { Approval, Group, Region } from './configuration.ts';
-import { AnswerRefused } from './errors.ts';
+import { CommandRefused } from './errors.ts';
 import type { Assessment, LossEstimate, OutageVerdict } from './evidence.ts';
 import { mayClaim } from './lease.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -131,7 +131,7 @@ interface Given {
 
 /**
  * The entry with one person's answer. The same answer given twice changes nothing; a person who approved may still decline.
- * Throws AnswerRefused where the proposal is not there any more, has expired, was declined, or is being carried out.
+ * Throws CommandRefused where the proposal is not there any more, has expired, was declined, or is being carried out.
  */
 export function answered(
   entry: LedgerEntry,
@@ -153,7 +153,7 @@ const isRepeated = ({ approvals, declined }: Proposal, { choice, person }: Given
     ? declined?.approver === person.approver
     : !declined && approvals.some(({ approver }) => approver === person.approver);
 
-const refused = (why: string) => new AnswerRefused(`${why} Nothing was recorded.`);
+const refused = (why: string) => new CommandRefused(`${why} Nothing was recorded.`);
 
 /** The proposal that the answer names. */
 function lasting({ group, epoch, proposal }: LedgerEntry, id: string, now: number): Proposal {

@@ -1,6 +1,7 @@
 import type { Group, Region } from './configuration.ts';
 import { isAbandoned, mayClaim } from './lease.ts';
 import { atRest, type LedgerEntry } from './ledger.ts';
+import { pauseEndedAt } from './pause.ts';
 
 /** What the sweep of a minute starts for one group; pure. Times: milliseconds since 1970. */
 
@@ -54,13 +55,14 @@ export function startFor(situation: Situation): Start | undefined {
   return approvedRun(entry, region, now, reasonOf(situation)) ?? failoverOf(situation);
 }
 
-/** Since when things are as they are: an alarm, or a writer that went silent after it. */
-const reasonOf = ({ alarmSince = 0, silentSince = 0 }: Pick<Situation, 'alarmSince' | 'silentSince'>): number =>
-  Math.max(alarmSince, silentSince);
+/** Since when things are as they are: an alarm, a writer that went silent after it, or the end of a pause over both. */
+type Reasons = Pick<Situation, 'alarmSince' | 'silentSince' | 'entry' | 'now'>;
+const reasonOf = ({ alarmSince = 0, silentSince = 0, entry, now }: Reasons): number =>
+  Math.max(alarmSince, silentSince, pauseEndedAt(entry, now));
 
 /**
  * The run that enough persons have approved: started with the last approval, and again by the sweep after 1, 3, 7, … minutes while
- * the proposal stands, counted anew from a later alarm or silence, so that what was approved and not carried out delays no run of
+ * the proposal stands, counted anew from a later alarm or silence or the end of a pause, so that what was approved and not carried out delays no run of
  * the next outage. Like every start it is only a reason to look. Undefined where nothing is approved.
  */
 export function approvedRun(
@@ -80,12 +82,13 @@ export function approvedRun(
  * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
  * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
  * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes. A proposal that nobody answered in its
- * time is a new reason as well: it is told, and asked anew. So is a pause that is over.
+ * time is a new reason as well: it is told, and asked anew. So is the end of a pause: what was refused for it is decided at once.
  */
-function failoverOf({ group, entry, alarmSince, silentSince, now }: Situation): Start | undefined {
+function failoverOf(situation: Situation): Start | undefined {
+  const { group, entry, alarmSince, now } = situation;
   if (alarmSince === undefined) return undefined;
-  const ended = [entry.proposal?.expiresAt ?? 0, entry.pausedUntil ?? 0].filter((at) => at <= now);
-  const since = Math.max(reasonOf({ alarmSince, silentSince }), ...ended);
+  const { expiresAt = 0 } = entry.proposal ?? {};
+  const since = Math.max(reasonOf(situation), expiresAt <= now ? expiresAt : 0);
   return { machine: 'failover', name: nameOf(group, entry.epoch, since, now), input: { group, trigger: 'sweep' } };
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { approverOf } from '#core/approver.ts';
-import { AnswerRefused } from '#core/errors.ts';
+import { CommandRefused } from '#core/errors.ts';
 import { Proof, purposeOf } from '#core/identity-proof.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import {
@@ -32,14 +32,14 @@ type Input = z.infer<typeof Input>;
 
 /**
  * One person's answer is in the ledger, under the name that AWS itself gives them; the last approval has started the machine, which
- * decides everything again. Throws AnswerRefused, and LedgerChanged where somebody wrote in between: the answer may be given again.
+ * decides everything again. Throws CommandRefused, and LedgerChanged where somebody wrote in between: the answer may be given again.
  */
 export const answerProposal = define({
   name: 'answer-proposal',
   input: Input,
   step: async (input, runtime) => {
     const approval = approvalOf(groupOf(runtime, input.group));
-    if (!approval) throw new AnswerRefused(`The policy of group ${input.group} asks nobody.`);
+    if (!approval) throw new CommandRefused(`The policy of group ${input.group} asks nobody.`);
     const person = await personOf(input, approval.approvers, runtime);
     const ledger = ledgerOf(runtime);
     const read = await ledger.read(input.group);
@@ -57,10 +57,10 @@ export const answerProposal = define({
 
 async function personOf(input: Input, approvers: readonly string[], runtime: Runtime): Promise<Person> {
   const { group, proposal: id, choice, proof } = input;
-  const { arn, userId } = await identify(runtime, proof, purposeOf(runtime.configuration, { group, id, choice }));
+  const { arn, userId } = await identify(runtime, proof, purposeOf(runtime.configuration, group, [id, choice]));
   const approver = approverOf({ arn }, approvers);
   if (approver !== undefined) return { approver, arn, userId };
-  throw new AnswerRefused(`AWS says that this is ${arn}, who is no approver of group ${group}. Nothing was recorded.`);
+  throw new CommandRefused(`AWS says that this is ${arn}, who is no approver of group ${group}. Nothing was recorded.`);
 }
 
 /** What can't be started now is started by the sweep within a minute. */

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { declare } from '#core/declare.ts';
+import { GroupPaused } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
+import { whyPaused } from '#core/pause.ts';
 import { approvalOf } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
@@ -18,7 +20,8 @@ const Input = z.strictObject({
 
 /**
  * The ledger names the new target at the next epoch, with the fence debt of the Region that is left: from now on the
- * reconciler makes reality match, whoever is killed. Throws LeaseLost.
+ * reconciler makes reality match, whoever is killed. Throws LeaseLost, and GroupPaused where a person was faster: the pause is
+ * looked for in the very entry that the declaration is written over.
  */
 export const declareTarget = define({
   name: 'declare-target',
@@ -31,6 +34,9 @@ export const declareTarget = define({
       throw error;
     });
     if ('epoch' in held) return { epoch: held.epoch, target: held.target };
+    const paused =
+      request.trigger === 'manual' ? undefined : whyPaused(held.entry, runtime.region, runtime.clock.now());
+    if (paused !== undefined) throw new GroupPaused(paused);
     const approval = approvalOf(groupOf(runtime, request.group));
     const declared = await held.save((entry) =>
       declare(

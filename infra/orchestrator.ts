@@ -66,6 +66,12 @@ export class Orchestrator extends Construct {
       description: "Takes one person's answer to a proposed failover, as the person that AWS says it is.",
       rights: [mayReadLedger(place), mayWriteLedger(place), mayStart(place, ['failover']), ...tell(place, pages)],
     });
+    new TaskFunction(this, 'PauseGroup', {
+      place,
+      timeoutSeconds: protocol.functionTimeoutSeconds,
+      description: 'Pauses the failovers of a group until a moment, or ends that, and says who did.',
+      rights: [mayReadLedger(place), mayWriteLedger(place), ...tell(place, pages)],
+    });
     new EveryMinute(this, 'SweepEveryMinute', { place, run: sweep, deadLetters });
     for (const [name, group] of ownableGroups(place)) {
       new FailoverRule(this, `${name}-failover`, { place, name, group, deadLetters });

@@ -5,6 +5,7 @@ import { databaseFaults } from './faults/database-faults.ts';
 import { ledgerFaults } from './faults/ledger-faults.ts';
 import { machineryFaults } from './faults/machinery-faults.ts';
 import { outageFaults } from './faults/outage-faults.ts';
+import { pauseFaults } from './faults/pause-faults.ts';
 import { peopleFaults } from './faults/people-faults.ts';
 import { regionFaults } from './faults/region-faults.ts';
 import { signalFaults } from './faults/signal-faults.ts';
@@ -21,8 +22,8 @@ export const catalogue: readonly FaultKind[] = [
   ...peopleFaults,
 ];
 
-/** The others mean nothing without a policy that asks persons: rare places name them. */
-export const kinds: readonly FaultKind[] = [...catalogue, ...approverFaults];
+/** The others are of persons at a command line, or disturb them: rare places name them. */
+export const kinds: readonly FaultKind[] = [...catalogue, ...approverFaults, ...pauseFaults];
 
 /** The kind of a fault. Throws for one that there is not. */
 export function kindOf(name: string): FaultKind {

@@ -72,12 +72,20 @@ export const marks: readonly Mark[] = [
   mark('answer-late', /^log answer-proposal: Stopped .* Proposal \S+ expired at/),
   mark('answer-after-decline', /^log answer-proposal: Stopped .* has declined proposal/),
   mark('answer-while-held', /^log answer-proposal: Stopped .* is being acted on by/),
+  // What becomes of who pauses and resumes.
+  mark('pause-repeated', /^log pause-group: This pause was recorded before\. Group/),
+  mark('pause-repeated-late', /^log pause-group: This pause was recorded before, and is over/),
+  mark('pause-with-old-proof', /^log pause-group: Stopped .* The proof was signed at/),
+  mark('pause-forged', /^log pause-group: Stopped .* AWS does not know the signer/),
+  mark('pause-without-sts', /^log pause-group: Stopped .* No answer within/),
+  mark('resume-of-nothing', /^log pause-group: Group .* is not paused: nothing was changed/),
   mark('unfit-status', /^reason .* and can't be promoted\./),
   mark('unfit-not-described', /^reason .* could not be described/),
   mark('unfit-no-replica', /^reason .* is no replica: it was promoted/),
   // Errors that a Task ended with.
   mark('error-input', /^fail InvalidInput/),
   mark('error-taken', /^fail GroupTaken/),
+  mark('error-paused', /^fail GroupPaused/),
   mark('error-lease-lost', /^fail LeaseLost/),
   mark('error-lease-not-free', /^fail LeaseNotYetFree/),
   mark('error-ledger-changed', /^fail LedgerChanged/),
@@ -170,6 +178,8 @@ export const marks: readonly Mark[] = [
   mark('page-proposed', /^page Understudy \S+ Approval needed/),
   mark('page-approved', /^page Understudy \S+ Approved by one person/),
   mark('page-declined', /^page Understudy \S+ Declined by one person/),
+  mark('page-paused', /^page Understudy \S+ Paused/),
+  mark('page-resumed', /^page Understudy \S+ Resumed/),
   mark('page-halfway', /^page Understudy \S+ Stopped halfway/),
 ];
 

@@ -1,4 +1,5 @@
 import { approvalPlaces } from './approval-places.ts';
+import { pausePlaces } from './pause-places.ts';
 import type { RarePlace } from './rare-place.ts';
 
 /** Branches that faults drawn one by one hardly ever reach, each with what leads there. */
@@ -7,6 +8,7 @@ const stays = [900, 900] as const;
 
 export const rarePlaces: readonly RarePlace[] = [
   ...approvalPlaces,
+  ...pausePlaces,
   {
     name: 'one-kind-of-signal',
     marks: ['evidence-one-kind-only'],

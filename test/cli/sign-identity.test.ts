@@ -17,12 +17,12 @@ test.each([
   const request = new HttpRequest({
     ...{ method: 'GET', protocol: 'https:', hostname, path: '/' },
     query: { Action: 'GetCallerIdentity', Version: '2011-06-15' },
-    headers: { host: hostname, 'x-understudy-answer': purpose },
+    headers: { host: hostname, 'x-understudy-purpose': purpose },
   });
 
   const { query = {} } = await signer.presign(request, {
     ...{ expiresIn: 300, signingDate: new Date(now) },
-    unhoistableHeaders: new Set(['x-understudy-answer']),
+    unhoistableHeaders: new Set(['x-understudy-purpose']),
   });
 
   expect(signIdentity(credentials, 'eu-central-1', purpose, now)).toEqual({

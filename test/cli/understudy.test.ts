@@ -1,30 +1,4 @@
-import type { InvokeCommand } from '@aws-sdk/client-lambda';
-import { loadConfiguration } from '#cli/load-configuration.ts';
-import { understudy } from '#cli/understudy.ts';
-import type { Clients } from '#functions/runtime/runtime.ts';
-import { adoptedAws } from './adopted-aws.ts';
-
-/** Runs a command line against an AWS with Ireland as the writer, and returns what it printed. */
-const run = (...args: readonly string[]) => runOn({}, ...args);
-
-/** The same with other clients in place of some of that AWS. */
-async function runOn(clients: Partial<Clients>, ...args: readonly string[]) {
-  const aws = adoptedAws(loadConfiguration('understudy.yaml'), 'eu-west-1');
-  let out = '';
-  let err = '';
-  const code = await understudy(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    clients: () => ({ ...aws.clients, ...clients }),
-    now: () => 0,
-    credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' }),
-  });
-  return { code, out, err, writes: aws.writes };
-}
+import { lambdaAnswering, pausing, run, runOn } from './command-line.ts';
 
 const bad = 'test/fixtures/configurations/many-mistakes.yaml';
 
@@ -76,8 +50,8 @@ test('a refused adoption ends with 1', async () => {
 });
 
 test.each([
-  [[], 'got no command; allowed: validate, adopt, approve, decline'],
-  [['promote'], 'got promote; allowed: validate, adopt, approve, decline'],
+  [[], 'got no command; allowed: validate, adopt, approve, decline, pause, resume'],
+  [['promote'], 'got promote; allowed: validate, adopt, approve, decline, pause, resume'],
   [
     ['approve', '--group', 'orders', '--target', 'eu-central-1'],
     'approve needs --group NAME and --target REGION and --proposal ID',
@@ -86,6 +60,18 @@ test.each([
     ['decline', '--proposal', '1-7', '--target', 'eu-central-1'],
     'decline needs --group NAME and --target REGION and --proposal ID',
   ],
+  [
+    ['pause', '--group', 'orders', '--region', 'eu-west-1', '--for', '5'],
+    'pause needs --group NAME and --region REGION and --for MINUTES and --reason TEXT',
+  ],
+  [['resume', '--group', 'orders'], 'resume needs --group NAME and --region REGION'],
+  [
+    [...pausing, '--for', '0'],
+    'got --for 0 --reason "Sale". A pause lasts whole minutes; allowed: 1 to 10080 (7 days).',
+  ],
+  [[...pausing, '--for', '10081'], 'allowed: 1 to 10080 (7 days)'],
+  [[...pausing, '--for', '1h'], 'allowed: 1 to 10080 (7 days)'],
+  [[...pausing, '--reason', ' '], 'A pause needs a reason: one line of up to 200 characters.'],
   [['adopt', '--group', 'orders'], 'adopt needs --group NAME and --owner REGION'],
   [['validate', '--frob'], "Unknown option '--frob'"],
   [['adopt', '--group', 'orders', '--owner', 'eu-west-1', '--config', bad], 'kind'],
@@ -96,24 +82,6 @@ test.each([
   expect(err).toContain(sentence);
   expect(writes).toEqual([]);
 });
-
-/** Lambda that answers invocations in turn; what was asked is kept. */
-function lambdaAnswering(...answers: readonly { readonly FunctionError?: string; readonly said: unknown }[]) {
-  const asked: { readonly region: string; readonly name: string | undefined; readonly payload: unknown }[] = [];
-  const lambda = (region: string) =>
-    ({
-      send: async ({ input: { FunctionName, Payload } }: InvokeCommand) => {
-        asked.push({
-          region,
-          name: FunctionName,
-          payload: JSON.parse(String(Payload)),
-        });
-        const { said, ...rest } = answers[asked.length - 1] ?? { said: null };
-        return { ...rest, Payload: new TextEncoder().encode(JSON.stringify(said)) };
-      },
-    }) as never;
-  return { asked, clients: { lambda } };
-}
 
 const answering = ['--group', 'orders', '--target', 'eu-central-1', '--proposal', '1-7'] as const;
 const changed = { FunctionError: 'Unhandled', said: { errorType: 'LedgerChanged', errorMessage: 'Somebody wrote.' } };
@@ -152,7 +120,7 @@ test('an answer that somebody else came in between of is given again, but not fo
 });
 
 test('an answer that does not count ends with 1 and says why', async () => {
-  const said = { errorType: 'AnswerRefused', errorMessage: 'Proposal 1-7 expired.' };
+  const said = { errorType: 'CommandRefused', errorMessage: 'Proposal 1-7 expired.' };
   const { clients } = lambdaAnswering({ FunctionError: 'Unhandled', said });
 
   expect(await runOn(clients, 'approve', ...answering)).toMatchObject({ code: 1, err: 'Proposal 1-7 expired.\n' });

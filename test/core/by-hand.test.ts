@@ -1,7 +1,7 @@
 import { type Decision, decide, type Situation, startByHand } from '#core/decide.ts';
 import type { Assessment } from '#core/evidence.ts';
 import type { Request } from '#core/request.ts';
-import { at, debt, frankfurt, group, ireland, settled, transfer } from './small-world.ts';
+import { at, debt, frankfurt, group, ireland, pausedUntil, settled, transfer } from './small-world.ts';
 
 /** The command on a page has to work: it is what a person's start would need by all other checks, too. */
 
@@ -68,7 +68,7 @@ test.each<[string, string, Partial<Situation>]>([
   [
     'the writer is healthy',
     'A start by hand is refused, too: The writer is healthy: a failover could lose data, so it is not started.',
-    { entry: settled({ pausedUntil: at(60) }), assessment: { ...alone, verdict: 'healthy' } },
+    { assessment: { ...alone, verdict: 'healthy', pending: true } },
   ],
 ])('no command is named where a person would be refused, too, since %s', (_why, sentence, given) => {
   const { command, reasons } = refused(given);
@@ -79,7 +79,7 @@ test.each<[string, string, Partial<Situation>]>([
 
 test.each<[string, Partial<Situation>]>([
   ['unknown', {}],
-  ['paused', { entry: settled({ pausedUntil: at(60) }) }],
+  ['paused', { entry: settled({ pause: pausedUntil(60) }) }],
   ['living', { assessment: { ...alone, verdict: 'replication-only' } }],
 ])('what the command says is a go: %s', (_name, given) => {
   const { command = '' } = refused(given);

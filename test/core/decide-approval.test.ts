@@ -3,7 +3,7 @@ import { declare } from '#core/declare.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { approvedRun, startFor } from '#core/sweeping.ts';
 import { approval, assessment, bothApprove, id, minute, proposed } from './proposals.ts';
-import { at, frankfurt, group, ireland, settled } from './small-world.ts';
+import { at, frankfurt, group, ireland, pausedUntil, settled } from './small-world.ts';
 
 const asking = { ...group, policy: { ...group.policy, mode: 'approve' as const, approval } };
 const situation = (given: Partial<Situation> = {}): Situation => ({
@@ -24,7 +24,7 @@ test('approval stands beside every other condition, never in place of one', () =
   for (const given of [
     { assessment: { ...assessment, verdict: 'healthy' as const, proven: false } },
     { assessment: { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } } },
-    { entry: { ...entry, pausedUntil: at(4 * minute) } },
+    { entry: { ...entry, pause: pausedUntil(4 * minute) } },
   ])
     expect(decide(situation({ entry, ...given }))).toMatchObject({ go: false });
 });
@@ -125,6 +125,14 @@ test('a proposal that nobody answered is a reason for another run as soon as it 
 
   expect(new Set(names).size).toBe(3);
   expect(names[1]).toBe(`orders-1-${at(30 * minute) / 1000}-0`);
+});
+
+test('what was approved in a pause is tried again as soon as that ends', () => {
+  const entry = { ...proposed(...bothApprove), pause: pausedUntil(20 * minute) };
+
+  expect(decide(situation({ entry, now: at(20 * minute - 1) }))).toMatchObject({ go: false, quiet: false });
+  expect(swept(entry, at(20 * minute))?.name).toBe(`orders-1-${at(20 * minute) / 1000}-0`);
+  expect(decide(situation({ entry, now: at(20 * minute) }))).toMatchObject({ go: true });
 });
 
 test('what was approved and not carried out delays no run of the next outage', () => {

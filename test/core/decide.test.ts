@@ -10,6 +10,7 @@ import {
   frankfurt,
   group,
   ireland,
+  pausedUntil,
   reverted,
   settled,
   transfer,
@@ -94,7 +95,11 @@ const refusals: readonly Refusal[] = [
     undefined,
     { request: { ...alarm, overrideRpo: true } },
   ],
-  ['Group orders is paused until 2027-01-15T08:01:00.000Z.', byHand, { entry: settled({ pausedUntil: at(60) }) }],
+  [
+    'Group orders is paused until 2027-01-15T08:01:00.000Z by arn:aws:iam::111122223333:user/jane, because "Maintenance.". To end that: understudy resume --group orders --region eu-central-1.',
+    byHand,
+    { entry: settled({ pause: pausedUntil(60) }) },
+  ],
   [
     'The writer lives, and only the way to it is broken. That calls for no failover.',
     `${byHand}, "acceptLiveWriter": true`,
@@ -195,7 +200,7 @@ test('an alarm that finds the writer answering wakes nobody', () => {
 });
 
 test('a person overrides pause, cool-down and, when saying so, the objective', () => {
-  const entry = settled({ pausedUntil: at(60), transfer: transfer() });
+  const entry = settled({ pause: pausedUntil(60), transfer: transfer() });
   const lossy = { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } };
   expect(decided({ entry, request: manual }).go).toBe(true);
   expect(decided({ entry, request: manual, assessment: lossy }).go).toBe(false);
@@ -203,7 +208,7 @@ test('a person overrides pause, cool-down and, when saying so, the objective', (
 });
 
 test('a pause and a cool-down that are over refuse nothing', () => {
-  expect(decided({ entry: settled({ pausedUntil: at(0) }) }).go).toBe(true);
+  expect(decided({ entry: settled({ pause: pausedUntil(0) }) }).go).toBe(true);
   expect(decided({ entry: settled({ transfer: transfer() }), now: at(3600) }).go).toBe(true);
 });
 

@@ -2,11 +2,16 @@ import { identityRequest, Proof, proofDate, purposeOf, signedAt } from '#core/id
 
 const proof = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20260131T120000Z', signature: 'a'.repeat(64) };
 
-test('the request goes to the STS of the own Region, and names the purpose', () => {
-  const purpose = purposeOf(
-    { installation: 'understudy', account: '111122223333' },
-    { group: 'orders', id: '1-7', choice: 'approve' },
+const installation = { installation: 'understudy', account: '111122223333' };
+
+test('no word of a purpose can be read as two, nor end the header', () => {
+  expect(purposeOf(installation, 'orders', ['pause', '60', 'a/b\r\nc 100 %'])).toBe(
+    '111122223333/understudy/orders/pause/60/a%2Fb%0D%0Ac%20100%20%25',
   );
+});
+
+test('the request goes to the STS of the own Region, and names the purpose', () => {
+  const purpose = purposeOf(installation, 'orders', ['1-7', 'approve']);
 
   expect(identityRequest('eu-central-1', proof, purpose)).toEqual({
     host: 'sts.eu-central-1.amazonaws.com',
@@ -17,9 +22,9 @@ test('the request goes to the STS of the own Region, and names the purpose', () 
       'X-Amz-Credential': 'AKIAIOSFODNN7EXAMPLE/20260131/eu-central-1/sts/aws4_request',
       'X-Amz-Date': '20260131T120000Z',
       'X-Amz-Expires': '300',
-      'X-Amz-SignedHeaders': 'host;x-understudy-answer',
+      'X-Amz-SignedHeaders': 'host;x-understudy-purpose',
     },
-    headers: { 'x-understudy-answer': '111122223333/understudy/orders/1-7/approve' },
+    headers: { 'x-understudy-purpose': '111122223333/understudy/orders/1-7/approve' },
   });
 });
 

@@ -41,7 +41,7 @@ test.each([
 ])('an answer to %s is refused, and nothing is recorded', (_what, entry) => {
   for (const choice of ['approve', 'decline'] as const)
     expect(() => answered(entry, { id, choice, person: person('jane') }, approval, at(minute))).toThrow(
-      expect.objectContaining({ name: 'AnswerRefused', message: expect.stringMatching(/Nothing was recorded\.$/) }),
+      expect.objectContaining({ name: 'CommandRefused', message: expect.stringMatching(/Nothing was recorded\.$/) }),
     );
 });
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { Configuration, type Group, type Instance } from '#core/configuration.ts';
 import type { FenceDebt, LedgerEntry, Transfer } from '#core/ledger.ts';
+import type { Pause } from '#core/pause.ts';
 import type { DatabaseView, InstanceView, RecordView } from '#core/reality.ts';
 
 /** Small worlds for the decisions: Ireland was the owner, Frankfurt is to become it. Each builder takes what differs. */
@@ -46,6 +47,11 @@ export const debt = (given: Partial<FenceDebt> = {}): FenceDebt => ({
   openedAt: t0,
   databases: {},
   ...given,
+});
+
+/** Paused by Jane until a second. */
+export const pausedUntil = (second: number): Pause => ({
+  ...{ since: t0, until: at(second), by: 'arn:aws:iam::111122223333:user/jane', reason: 'Maintenance.' },
 });
 
 export const transfer = (given: Partial<Transfer> = {}): Transfer => ({

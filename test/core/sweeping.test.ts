@@ -48,12 +48,16 @@ test('a new alarm has another name, and so has a writer that went silent after t
   expect(name({ silentSince: noon - 90_000 })).toBe(name({}));
 });
 
-test('a pause that is over is a new reason, and one that goes on is none', () => {
-  const name = (pausedUntil: number) => startFor(here({ entry: { ...settled, pausedUntil } }))?.name;
+test('the end of a pause is a reason of its own: what was refused for it is decided at once', () => {
+  const pause = { since: noon - 3_600_000, until: noon - 20_000, by: 'jane', reason: 'Sale.' };
+  const name = (changes: Partial<Situation>) =>
+    startFor(here({ alarmSince: noon - 3_000_000, entry: { ...settled, pause }, ...changes }))?.name;
 
-  expect(name(noon)).toBe(`orders-3-${noon / 1000}-0`);
-  expect(name(noon - 1_000_000)).toBe(startFor(here())?.name);
-  expect(name(noon + 1000)).toBe(startFor(here())?.name);
+  expect(name({})).toBe(`orders-3-${noon / 1000 - 20}-0`);
+  expect(name({ now: noon - 20_001 })).toBe(`orders-3-${noon / 1000 - 3000}-5`);
+  expect(name({ alarmSince: noon - 10_000 })).toBe(`orders-3-${noon / 1000 - 10}-0`);
+  const { alarmSince: _alarmSince, ...quiet } = here({ entry: { ...settled, pause } });
+  expect(startFor(quiet)).toBeUndefined();
 });
 
 test('without an alarm nothing starts', () => {

@@ -65,9 +65,9 @@ test('the own STS is asked who signed, and the answer is written under that name
     ...{ Action: 'GetCallerIdentity', Version: '2011-06-15', 'X-Amz-Algorithm': 'AWS4-HMAC-SHA256' },
     'X-Amz-Credential': 'AKIAIOSFODNN7EXAMPLE/20270115/eu-central-1/sts/aws4_request',
     ...{ 'X-Amz-Date': proof.date, 'X-Amz-Expires': '300', 'X-Amz-Security-Token': 'to/ken+=' },
-    ...{ 'X-Amz-SignedHeaders': 'host;x-understudy-answer', 'X-Amz-Signature': proof.signature },
+    ...{ 'X-Amz-SignedHeaders': 'host;x-understudy-purpose', 'X-Amz-Signature': proof.signature },
   });
-  expect(asked?.input.headers).toEqual({ 'x-understudy-answer': '111122223333/understudy/orders/1-7/approve' });
+  expect(asked?.input.headers).toEqual({ 'x-understudy-purpose': '111122223333/understudy/orders/1-7/approve' });
   expect(put?.input.Item.proposal).toEqual({
     ...proposal,
     approvals: [{ approver: jane, arn: jane, userId: 'AIDAJANE', at: start }],
@@ -90,7 +90,7 @@ test.each([
   const made = runtime(given);
 
   await expect(answerProposal.step(input, made)).rejects.toMatchObject({
-    name: 'AnswerRefused',
+    name: 'CommandRefused',
     message: expect.stringContaining(sentence),
   });
   expect(made.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
@@ -188,7 +188,7 @@ test('a decline is written under the name that AWS gives, and starts nothing', a
     approved: false,
   });
   expect(inputOf(made, 'GetCallerIdentity').headers).toEqual({
-    'x-understudy-answer': '111122223333/understudy/orders/1-7/decline',
+    'x-understudy-purpose': '111122223333/understudy/orders/1-7/decline',
   });
   expect(inputOf(made, 'Put').Item.proposal).toEqual({
     ...proposal,
@@ -204,7 +204,7 @@ test('what can not be started is left to the sweep, and the answer stands', asyn
 });
 
 describe('STS over the wire', () => {
-  const asked = { url: 'https://sts.eu-central-1.amazonaws.com/?x', headers: { 'x-understudy-answer': 'p' } };
+  const asked = { url: 'https://sts.eu-central-1.amazonaws.com/?x', headers: { 'x-understudy-purpose': 'p' } };
   const { signal } = new AbortController();
   const body = {
     GetCallerIdentityResponse: {
@@ -226,7 +226,7 @@ describe('STS over the wire', () => {
 
     expect(await sts.callerIdentity(asked, signal)).toEqual({ status: 200, identity });
     expect(requests).toEqual([
-      [asked.url, { headers: { 'x-understudy-answer': 'p', accept: 'application/json' }, redirect: 'error', signal }],
+      [asked.url, { headers: { 'x-understudy-purpose': 'p', accept: 'application/json' }, redirect: 'error', signal }],
     ]);
   });
 

@@ -1,13 +1,13 @@
 import { declareTarget } from '#functions/declare-target.ts';
 import { task } from '#functions/runtime/task.ts';
-import { debt, frankfurt, ireland, settled } from '../core/small-world.ts';
+import { debt, frankfurt, ireland, pausedUntil, settled } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
 import { holder, type SmallWorld, smallWorld } from './small-world.ts';
 
 const assessment = { silentSince: start - 50_000, loss: { lowerSeconds: 0, upperSeconds: 2 } };
 const moments = { started: start - 9, assessed: start - 8, claimed: start - 7, confirmed: start - 6 };
-const declare = ({ runtime }: SmallWorld) => {
-  const request = { group: 'orders', trigger: 'alarm' };
+const declare = ({ runtime }: SmallWorld, more: object = {}) => {
+  const request = { group: 'orders', trigger: 'alarm', ...more };
   return task(declareTarget, runtime)({ request, holder, epoch: 1, reasons: ['It is down.'], assessment, moments });
 };
 const fresh = () => smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
@@ -37,4 +37,26 @@ test('whoever lost the lease declares nothing', async () => {
   const world = smallWorld(settled({ holder: 'run-2', leaseExpiresAt: start + 60_000 }));
   await expect(declare(world)).rejects.toMatchObject({ name: 'LeaseLost' });
   expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });
+});
+
+test('a pause that came after the decision is not declared over, but by a person', async () => {
+  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000, pause: pausedUntil(60) }));
+
+  await expect(declare(world)).rejects.toMatchObject({
+    name: 'GroupPaused',
+    message: expect.stringMatching(/^Group orders is paused until .* To end that: understudy resume --group orders /),
+  });
+  expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });
+
+  const byHand = { trigger: 'manual', reason: 'Flood', expectedOwner: ireland, expectedEpoch: 1 };
+  expect(await declare(world, byHand)).toEqual({ epoch: 2, target: frankfurt });
+  expect(world.entry().pause).toEqual(pausedUntil(60));
+});
+
+test('a declaration that was made before the pause, and whose answer was lost, stands', async () => {
+  const world = fresh();
+  await declare(world);
+  world.table.set('entry', { ...world.entry(), pause: pausedUntil(60), record: 'entry' });
+
+  expect(await declare(world)).toEqual({ epoch: 2, target: frankfurt });
 });

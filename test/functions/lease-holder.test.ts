@@ -1,5 +1,5 @@
 import { hold } from '#functions/lease-holder.ts';
-import { declared } from '../core/small-world.ts';
+import { declared, pausedUntil } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
 import { holder, smallWorld, tenure } from './small-world.ts';
 
@@ -10,9 +10,9 @@ test('holding renews the lease in the ledger, and saves build on one another', a
   const held = await hold(small.runtime, tenure(2));
   expect(small.entry().leaseExpiresAt).toBe(start + 120_000);
 
-  await held.save((entry) => ({ ...entry, pausedUntil: 1 }));
-  await held.save((entry) => ({ ...entry, pausedUntil: (entry.pausedUntil ?? 0) + 1 }));
-  expect(small.entry()).toMatchObject({ pausedUntil: 2, version: 4 });
+  await held.save((entry) => ({ ...entry, pause: pausedUntil(1) }));
+  await held.save((entry) => ({ ...entry, pause: { ...pausedUntil(1), until: (entry.pause?.until ?? 0) + 1 } }));
+  expect(small.entry()).toMatchObject({ pause: { until: pausedUntil(1).until + 1 }, version: 4 });
 });
 
 test('a call is started only while the lease outlives it by the margin', async () => {

@@ -10,7 +10,7 @@ export function endStateOf(scene: Scene) {
   const table = stage.world.dynamodb.items(namesOf(stage.world.host.configuration).ledgerTable);
   const regions = stage.world.host.configuration.groups.orders?.candidates ?? [];
   return {
-    ledger: { owner, target, epoch, phase, held: holder !== undefined, paused: entry.pausedUntil !== undefined },
+    ledger: { owner, target, epoch, phase, held: holder !== undefined, paused: entry.pause !== undefined },
     debts: fenceDebts.map(({ region, dischargedAt }) => ({ region, open: dischargedAt === undefined })),
     openDebts: openDebts(scene.entry()).length,
     verdict: transfer?.verdict,

@@ -1,5 +1,5 @@
 import { transitionsOf } from '#sandbox/asl/graph.ts';
-import { killAlways, onEntering, overtake, takeLease, withoutLedger } from './fates.ts';
+import { killAlways, onEntering, overtake, pauseForAnHour, takeLease, withoutLedger } from './fates.ts';
 import { revertedScene } from './reverted.ts';
 import { FRANKFURT, instanceOf, openScene, type Scene, type SceneOptions } from './scene.ts';
 import { hasty, outage, startByHand, withPolicy } from './start.ts';
@@ -140,6 +140,13 @@ const walks: readonly Walk[] = [
     paths: [`${DECLARED} -> Stopped halfway`],
     cause: /^LeaseLost: /,
     pages: [],
+  },
+  {
+    title: 'a pause that comes before the declaration ends with a page, and nothing is declared',
+    play: () => playedOut(outage(), (scene) => onEntering(scene, 'Declare target', () => pauseForAnHour(scene))),
+    paths: [`${DECLARED} -> ${NO}`],
+    cause: /^Group orders is paused until .* because "Sale\."\. To end that: understudy resume --group orders/,
+    pages: REFUSED,
   },
   {
     title: 'a namesake in the place of the replica stops the run halfway',

@@ -90,6 +90,13 @@ export const overtake = (scene: Scene): void => {
   void rewrite(scene, (entry) => ({ ...entry, epoch: entry.epoch + 1, holder: 'another run' }));
 };
 
+/** Somebody pauses the group for an hour. */
+export const pauseForAnHour = (scene: Scene): void => {
+  const since = scene.stage.timers.now();
+  const pause = { since, until: since + 3_600_000, by: 'jane', reason: 'Sale.' };
+  void rewrite(scene, (entry) => ({ ...entry, pause }));
+};
+
 /** Another run takes the lease for two minutes. */
 export const takeLease = (scene: Scene): void => {
   const leaseExpiresAt = scene.stage.timers.now() + 120_000;

@@ -95,7 +95,12 @@ test('the policy "advise" pages with the command and leaves it to a person', asy
 
 test('a paused group is left alone by alarms, and not by a person', async () => {
   const scene = await openScene({ configure: hasty });
-  await scene.ask(rewrite(scene, (entry) => ({ ...entry, pausedUntil: scene.stage.timers.now() + 3_600_000 })));
+  await scene.ask(
+    rewrite(scene, (entry) => ({
+      ...entry,
+      pause: { since: 0, until: scene.stage.timers.now() + 3_600_000, by: 'jane', reason: 'Sale.' },
+    })),
+  );
   await scene.stage.kill(IRELAND);
   await scene.until('a page', () => pagesIn(scene).length > 0, 300);
 

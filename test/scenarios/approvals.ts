@@ -60,7 +60,8 @@ export function misuse(
 ): Promise<unknown> {
   const { configuration, timers, world } = scene.stage;
   const { region = FRANKFURT, ...more } = signed;
-  const purpose = purposeOf(configuration, { group: GROUP, id: proposal, choice: 'approve', ...more });
+  const { group, id, choice } = { group: GROUP, id: proposal, choice: 'approve', ...more };
+  const purpose = purposeOf(configuration, group, [id, choice]);
   const proof = signIdentity(world.sts.credentialsOf(SAM), region, purpose, timers.now());
   const asked = { clients: scene.stage.operator(FRANKFURT), configuration };
   const input = { group: GROUP, proposal, choice: 'approve', proof };

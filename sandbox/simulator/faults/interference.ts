@@ -38,6 +38,13 @@ export function rewrite({ stage }: Scene, change: (entry: LedgerEntry) => Ledger
     .catch(() => {});
 }
 
+/** A person pauses the group by an edit of the ledger. */
+export function pauseByHand(scene: Scene, seconds: number): void {
+  const since = scene.stage.timers.now();
+  const pause = { since, until: since + seconds * 1000, by: 'by hand', reason: 'It is simulated.' };
+  rewrite(scene, (entry) => ({ ...entry, pause }));
+}
+
 /** A person starts the failover machine, with the owner and the epoch that the ledger says, or wrong ones. */
 export function startByHand(scene: Scene, more: Readonly<Record<string, unknown>>): void {
   const { stage, random } = scene;

@@ -3,7 +3,7 @@ import { namesOf } from '#core/names.ts';
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { type FaultKind, forEver, type Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
-import { fewTimes, rewrite, startByHand } from './interference.ts';
+import { fewTimes, pauseByHand, startByHand } from './interference.ts';
 import { onState } from './region-faults.ts';
 
 /** Group E of the catalogue: the people at the levers. */
@@ -90,8 +90,7 @@ export const peopleFaults: readonly FaultKind[] = [
     ...{ targets: ['standby'], lasts: [60, 400] },
     begin: (scene) => {
       scene.fired();
-      const until = scene.stage.timers.now() + scene.fault.durationSeconds * 1000;
-      rewrite(scene, (entry) => ({ ...entry, pausedUntil: until }));
+      pauseByHand(scene, scene.fault.durationSeconds);
       return () => {};
     },
   },

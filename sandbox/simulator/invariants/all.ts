@@ -17,6 +17,7 @@ import { onePromotion } from './one-promotion.ts';
 import { oneReachableWriter } from './one-reachable-writer.ts';
 import { ownGroupOnly } from './own-group-only.ts';
 import { ownerNeverFenced } from './owner-never-fenced.ts';
+import { pausedMeansPaused } from './paused-means-paused.ts';
 import { replicationVeto } from './replication-veto.ts';
 import { servingIsTrue } from './serving-is-true.ts';
 import { soundLossBound } from './sound-loss-bound.ts';
@@ -28,6 +29,7 @@ export const safety: readonly Invariant[] = [
   knownExposureOnly,
   withinObjective,
   approvedByPersons,
+  pausedMeansPaused,
   soundLossBound,
   neverOneObserver,
   replicationVeto,

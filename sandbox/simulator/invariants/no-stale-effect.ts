@@ -13,7 +13,7 @@ const claiming = new Set(['claim-group', 'look-around']);
 export const noStaleEffect: Invariant = {
   id: 'S9',
   sentence:
-    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin; so is a write of the ledger, while the lease lasts. A proposal alone is written without a lease, while nobody has it.",
+    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin; so is a write of the ledger, while the lease lasts. A proposal alone is written without a lease, while nobody has it, and a pause alone, whoever has it.",
   watch: (truth) => ({
     sending: (call, tag) => {
       if (!tag || !isMutating(call)) return undefined;
@@ -29,7 +29,10 @@ export const noStaleEffect: Invariant = {
       if (tag.epoch === truth.entry.epoch) return undefined;
       return `${entry.operation} of epoch ${tag.epoch} took effect after epoch ${truth.entry.epoch} was declared.`;
     },
-    ledger: (next, before, tag) => (tag?.holder === undefined ? undefined : staleWrite(truth, next, before, tag)),
+    ledger: (next, before, tag) => {
+      if (tag?.file === 'pause-group' && !changesOnly('pause', next, before)) return 'A pause wrote more than a pause.';
+      return tag?.holder === undefined ? undefined : staleWrite(truth, next, before, tag);
+    },
   }),
 };
 
@@ -46,13 +49,14 @@ function staleWrite(truth: Truth, next: LedgerEntry, before: LedgerEntry, tag: T
     return `${who}, whose lease had run out ${secondsOf(expiredFor)} before.`;
   }
   const isFree = before.holder === undefined || expiredFor >= -allowed;
-  if (isFree && (claiming.has(tag.file) || changesOnlyProposal(next, before))) return undefined;
+  if (isFree && (claiming.has(tag.file) || changesOnly('proposal', next, before))) return undefined;
   return `${who}, and ${before.holder ?? 'nobody'} holds the lease.`;
 }
 
-const changesOnlyProposal = (next: LedgerEntry, before: LedgerEntry): boolean =>
-  isDeepStrictEqual(withoutProposal(next), withoutProposal(before));
-
-const withoutProposal = ({ proposal: _proposal, version: _version, writeId: _writeId, ...rest }: LedgerEntry) => rest;
+/** The two are alike but for this field, and what every write has of its own. */
+function changesOnly(field: 'proposal' | 'pause', next: LedgerEntry, before: LedgerEntry): boolean {
+  const rest = ({ version: _version, writeId: _writeId, ...entry }: LedgerEntry) => ({ ...entry, [field]: undefined });
+  return isDeepStrictEqual(rest(next), rest(before));
+}
 
 const skewOf = (truth: Truth, { region }: Tag): number => Math.abs(truth.stage.weather.skew.get(region) ?? 0);

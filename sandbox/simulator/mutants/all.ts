@@ -1,11 +1,12 @@
 import { approvalMutants } from './approval-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { pauseMutants } from './pause-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 
 export type { Mutant } from './mutant.ts';
 
-export const mutants: readonly Mutant[] = [...decisionMutants, ...approvalMutants, ...repairMutants];
+export const mutants: readonly Mutant[] = [...decisionMutants, ...approvalMutants, ...pauseMutants, ...repairMutants];
 
 /** A mutant by its name. Throws for one that there is not. */
 export function mutantOf(name: string): Mutant {

@@ -36,6 +36,8 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     '… of … approvals',
     'It waits until ….',
     '… Nothing was recorded.',
+    '… To end that: understudy resume --group … --region ….',
+    'This pause was recorded before. …',
   ],
   'the reasons of a verdict, which has a mark': [
     'A heartbeat as young as that speaks for a writer that lives, with only the way to it broken.',
@@ -95,12 +97,19 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     '… approved proposal …: …. …',
     'The failover is decided anew, and goes ahead if all still stands.',
     '… is being moved (…).',
+    'Group … is not paused any more: … ended the pause of ….',
+    'It replaces the pause of … until ….',
+    'No failover starts by itself until then; what is found is told, and a start by hand is possible.',
+    'The transfer to … at epoch … was declared before, and goes on.',
+    'Should an outage last, a failover is decided anew within a minute or two.',
     'A newer run has reported.',
     'There is nothing to look at: this Region owns every group.',
     'The run reached its longest time.',
   ],
   'the words of an error, whose name has a mark': [
     'Nobody was told: …',
+    'A pause lasts whole minutes; allowed: … to … (7 days).',
+    'A pause needs a reason: one line of up to 200 characters.',
     'Nobody was told of proposal …: …',
     '… s of silence are still within ….',
     'Group … is held by … at epoch … for another … s: it is being taken care of.',
@@ -133,7 +142,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Errors that no Task ends with: a person's command line shows them, and the function's log, whose sentences have marks. */
-export const toldToPersons: readonly string[] = ['AnswerRefused'];
+export const toldToPersons: readonly string[] = ['CommandRefused'];
 
 /** Errors that the machines retry and the simulated world never has: it knows no broken SDK, and no invocation that hangs. */
 export const neverRaised: readonly string[] = [

@@ -1,0 +1,82 @@
+import type { Identity } from './approver.ts';
+import type { Region } from './configuration.ts';
+import type { LedgerEntry } from './ledger.ts';
+
+/**
+ * A group that a person has paused: until it ends, no failover starts by itself. It always ends, and it is kept after that, since its
+ * end is a reason to decide anew. Pure. Times: milliseconds since 1970.
+ */
+export interface Pause {
+  /** When it ends, or was ended. */
+  readonly until: number;
+  readonly since: number;
+  /** The ARN that AWS gave for who asked; what was written there where the ledger was edited by hand. */
+  readonly by: string;
+  readonly userId?: string;
+  readonly reason: string;
+  /** Of the proof that came with it: the same one sent twice is one pause. */
+  readonly signedAt?: number;
+  /** The ARN of who ended it before its time. */
+  readonly endedBy?: string;
+}
+
+/** From a minute to a week: whoever needs longer says so again. */
+export const pauseMinutes = { least: 1, most: 10_080 } as const;
+
+/** One line of up to 200 characters, of which one can be seen. */
+const reasonPattern = /^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u;
+
+/** What is wrong with a pause that somebody asks for, in words; empty where nothing is. */
+export function pauseProblems({ minutes, reason }: { minutes: number; reason: string }): readonly string[] {
+  const { least, most } = pauseMinutes;
+  const fits = Number.isInteger(minutes) && minutes >= least && minutes <= most;
+  return [
+    ...(fits ? [] : [`A pause lasts whole minutes; allowed: ${least} to ${most} (7 days).`]),
+    ...(reasonPattern.test(reason) ? [] : ['A pause needs a reason: one line of up to 200 characters.']),
+  ];
+}
+
+/** The pause that goes on; undefined where none does. */
+export const pauseOf = ({ pause }: Pick<LedgerEntry, 'pause'>, now: number): Pause | undefined =>
+  pause !== undefined && now < pause.until ? pause : undefined;
+
+/** When the newest pause ended; 0 where there was none, or it goes on. */
+export const pauseEndedAt = ({ pause }: Pick<LedgerEntry, 'pause'>, now: number): number =>
+  pause !== undefined && pause.until <= now ? pause.until : 0;
+
+/** Who asks, as AWS and their own signature have it. */
+export interface Asker extends Pick<Identity, 'arn' | 'userId'> {
+  readonly signedAt: number;
+}
+
+/** The entry with a new pause in place of any other one; the very same entry where this proof was heard before. */
+export function paused(
+  entry: LedgerEntry,
+  { minutes, reason, asker }: { minutes: number; reason: string; asker: Asker },
+  now: number,
+): LedgerEntry {
+  const { arn, userId, signedAt } = asker;
+  if (entry.pause?.userId === userId && entry.pause.signedAt === signedAt) return entry;
+  return { ...entry, pause: { until: now + minutes * 60_000, since: now, by: arn, userId, reason, signedAt } };
+}
+
+/** The entry with its pause ended; the very same entry where nothing is paused. */
+export const resumed = (entry: LedgerEntry, { arn }: Pick<Asker, 'arn'>, now: number): LedgerEntry => {
+  const pause = pauseOf(entry, now);
+  return pause ? { ...entry, pause: { ...pause, until: now, endedBy: arn } } : entry;
+};
+
+/** Until when, by whom and why. */
+export const pauseInWords = (group: string, { until, by, reason }: Pause): string =>
+  `Group ${group} is paused until ${new Date(until).toISOString()} by ${by}, because "${reason}".`;
+
+/** Why no automatic run may fail over to here now, and what ends that, in words; undefined where it may. */
+export function whyPaused(entry: Pick<LedgerEntry, 'group' | 'pause'>, here: Region, now: number): string | undefined {
+  const pause = pauseOf(entry, now);
+  const { group } = entry;
+  return pause && `${pauseInWords(group, pause)} To end that: understudy resume --group ${group} --region ${here}.`;
+}
+
+/** What is signed along, beside account, installation and group. */
+export const pausePurpose = (minutes: number, reason: string): readonly string[] => ['pause', `${minutes}`, reason];
+export const resumePurpose: readonly string[] = ['resume'];

@@ -1,0 +1,102 @@
+import { pause, resume } from '#cli/pause.ts';
+import type { Random } from '#sandbox/world/random.ts';
+import type { FaultKind, Scene } from '../fault-kind.ts';
+import { pauseByHand } from './interference.ts';
+import { onState } from './region-faults.ts';
+
+/** People who pause and resume by the command line, each with credentials of their own, and not always as one would wish. */
+
+const jane = 'arn:aws:iam::111122223333:user/jane';
+const sam = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com';
+
+interface Turn {
+  readonly who: string;
+  /** How long the pause is to last; a turn without it resumes. */
+  readonly minutes?: number;
+  /** Seconds after the fault begins. */
+  readonly at: number;
+  /** When it was signed, in seconds after the fault begins; when it is sent unless said. */
+  readonly signedAt?: number;
+  /** The secret is somebody else's. */
+  readonly forged?: true;
+}
+
+type Habit = (random: Random) => readonly Turn[];
+
+/** How people are with a pause, by the number that a fault draws. */
+const habits: readonly Habit[] = [
+  // One pauses, and lets it end.
+  (random) => [{ who: jane, minutes: random.between(2, 6), at: 0 }],
+  // One pauses for an hour, and another one ends it; then there is nothing more to end.
+  (random) => {
+    const end = random.between(120, 300);
+    return [
+      { who: jane, minutes: 60, at: 0 },
+      { who: sam, at: end },
+      { who: jane, at: end + random.between(5, 60) },
+    ];
+  },
+  // Each replaces the pause of the other, and one of the commands is sent twice.
+  (random) => [
+    { who: jane, minutes: 60, at: 0 },
+    { who: jane, minutes: 60, at: random.between(10, 60), signedAt: 0 },
+    { who: sam, minutes: random.between(3, 6), at: random.between(70, 120) },
+  ],
+  // Old and forged signatures, and the end of a pause that is none.
+  (random) => [
+    { who: sam, at: 0 },
+    { who: jane, minutes: 60, at: random.between(5, 60), signedAt: -random.between(301, 2000) },
+    { who: sam, minutes: 60, at: random.between(5, 60), forged: true },
+  ],
+  // A short pause ends, and its command comes once more.
+  (random) => [
+    { who: jane, minutes: 1, at: 0 },
+    { who: jane, minutes: 1, at: random.between(70, 200), signedAt: 0 },
+  ],
+];
+
+async function take({ stage, fired, isOver, fault }: Scene, turn: Turn, begun: number): Promise<void> {
+  if (isOver()) return;
+  fired();
+  const { configuration, groupName: group, regions, world } = stage;
+  const region = stage.regionOf(fault.target);
+  const { who, minutes, forged, at, signedAt = at } = turn;
+  const commander = {
+    configuration,
+    clients: world.clientsFor({ region: regions.witness, role: 'operator' }),
+    credentials: { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) },
+    now: begun + signedAt * 1000,
+  };
+  const reason = `Habit ${fault.args.habit} is simulated.`;
+  const asked =
+    minutes === undefined ? resume(commander, { group, region }) : pause(commander, { group, region, minutes, reason });
+  await asked.catch(() => {});
+}
+
+function begin(scene: Scene): () => void {
+  const { stage, fault, random } = scene;
+  const begun = stage.timers.now();
+  for (const turn of habits[fault.args.habit ?? 0]?.(random) ?? [])
+    stage.timers.after(turn.at * 1000, () => void take(scene, turn, begun));
+  return () => {};
+}
+
+export const pauseFaults: readonly FaultKind[] = [
+  {
+    ...{ id: 'F62', kind: 'pausers', group: 'E', text: 'people pause the group and resume it, each in their way' },
+    ...{ targets: ['standby', 'owner'], lasts: [900, 1200], args: { habit: [0, habits.length - 1] } },
+    begin,
+  },
+  {
+    ...{ id: 'F62', kind: 'paused-midway', group: 'E', text: 'a person pauses the group just before a declaration' },
+    ...{ targets: ['standby'], lasts: [900, 1200] },
+    begin: (scene) =>
+      onState(scene, ['Declare target'], () =>
+        scene.stage.timers.after(scene.random.between(0, 1500), () => {
+          if (scene.isOver()) return;
+          scene.fired();
+          pauseByHand(scene, scene.random.between(120, 360));
+        }),
+      ),
+  },
+];

@@ -1,0 +1,97 @@
+import { decide } from '#core/decide.ts';
+import { type Asker, paused, pauseEndedAt, pauseOf, pauseProblems, resumed, whyPaused } from '#core/pause.ts';
+import { assessment } from './proposals.ts';
+import { at, frankfurt, group, pausedUntil, settled } from './small-world.ts';
+
+const asker = (name: string, second = 0): Asker => ({
+  ...{ arn: `arn:aws:iam::111122223333:user/${name}`, userId: `AIDA${name}`, signedAt: at(second) },
+});
+const asked = (name: string, minutes: number, second = 0) => ({
+  ...{ minutes, reason: 'Maintenance.', asker: asker(name, second) },
+});
+
+test('a pause says until when, since when, by whom and why', () => {
+  const entry = paused(settled(), asked('jane', 2), at(1));
+
+  expect(entry.pause).toEqual({
+    ...{ since: at(1), until: at(121), by: asker('jane').arn, userId: 'AIDAjane', reason: 'Maintenance.' },
+    signedAt: at(0),
+  });
+  expect(whyPaused(entry, frankfurt, at(120))).toBe(
+    'Group orders is paused until 2027-01-15T08:02:01.000Z by arn:aws:iam::111122223333:user/jane, because "Maintenance.". To end that: understudy resume --group orders --region eu-central-1.',
+  );
+});
+
+test('it ends by itself to the millisecond, and its end is kept', () => {
+  const entry = settled({ pause: pausedUntil(60) });
+
+  expect([pauseOf(entry, at(60) - 1), pauseOf(entry, at(60))]).toEqual([entry.pause, undefined]);
+  expect([pauseEndedAt(entry, at(60) - 1), pauseEndedAt(entry, at(60)), pauseEndedAt(settled(), at(60))]).toEqual([
+    0,
+    at(60),
+    0,
+  ]);
+  expect(whyPaused(entry, frankfurt, at(60))).toBeUndefined();
+});
+
+test('a newer pause takes the place of any other one, a longer one included', () => {
+  const first = paused(settled(), asked('jane', 600), at(0));
+
+  expect(paused(first, asked('sam', 1, 5), at(6)).pause).toMatchObject({ by: asker('sam').arn, until: at(66) });
+});
+
+test('one proof is one pause, also after that was ended', () => {
+  const once = paused(settled(), asked('jane', 10), at(1));
+  const over = resumed(once, asker('sam'), at(30));
+
+  expect(paused(once, asked('jane', 10), at(2))).toBe(once);
+  expect(paused(over, asked('jane', 10), at(40))).toBe(over);
+  expect(paused(once, asked('sam', 10), at(2))).not.toBe(once);
+});
+
+test('who resumes ends the pause now and is named; where nothing is paused, nothing changes', () => {
+  const entry = settled({ pause: pausedUntil(60) });
+
+  expect(resumed(entry, asker('sam'), at(30)).pause).toEqual({
+    ...pausedUntil(60),
+    ...{ until: at(30), endedBy: asker('sam').arn },
+  });
+  expect(resumed(entry, asker('sam'), at(60))).toBe(entry);
+  expect(resumed(settled(), asker('sam'), at(0))).toEqual(settled());
+});
+
+test.each([
+  [1, 'x'],
+  [10_080, 'é'.repeat(200)],
+])('a pause of %d minutes for a reason is taken', (minutes, reason) => {
+  expect(pauseProblems({ minutes, reason })).toEqual([]);
+});
+
+test.each([0, 10_081, 1.5, Number.NaN, -1])('a pause of %d minutes is refused with the bounds', (minutes) => {
+  expect(pauseProblems({ minutes, reason: 'x' })).toEqual([
+    'A pause lasts whole minutes; allowed: 1 to 10080 (7 days).',
+  ]);
+});
+
+test.each(['', ' ', 'two\nlines', 'a'.repeat(201), '\uD800'])('the reason %j is none', (reason) => {
+  expect(pauseProblems({ minutes: 1, reason })).toEqual(['A pause needs a reason: one line of up to 200 characters.']);
+});
+
+test('an outage that is found in a pause is told, and what is none wakes nobody', () => {
+  const entry = settled({ pause: pausedUntil(60) });
+  const decided = (found: typeof assessment) =>
+    decide({
+      ...{ request: { group: 'orders', trigger: 'sweep' }, group, entry, assessment: found },
+      ...{ here: frankfurt, now: at(0) },
+    });
+
+  expect(decided(assessment)).toMatchObject({
+    go: false,
+    quiet: false,
+    reasons: [whyPaused(entry, frankfurt, at(0)), ...assessment.reasons],
+  });
+  expect(decided({ ...assessment, verdict: 'healthy', proven: false })).toMatchObject({
+    quiet: true,
+    reasons: ['The writer answers. That calls for no failover.', ...assessment.reasons],
+  });
+});

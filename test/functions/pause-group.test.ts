@@ -1,0 +1,138 @@
+import { pauseGroup } from '#functions/pause-group.ts';
+import { at, declared, pausedUntil, settled } from '../core/small-world.ts';
+import { fakeRuntime, type Respond, start } from './fake-runtime.ts';
+
+const jane = 'arn:aws:iam::111122223333:user/jane';
+const proof = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20270115T080000Z', signature: 'a'.repeat(64) };
+const input = { action: 'pause', group: 'orders', minutes: 30, reason: 'Schema change 7/8.', proof } as const;
+const resuming = { action: 'resume', group: 'orders', proof } as const;
+const identity = { account: '111122223333', arn: jane, userId: 'AIDAJANE' };
+
+const respond =
+  (given: Partial<Record<string, unknown>>): Respond =>
+  ({ operation }) => {
+    const answer = { GetCallerIdentity: { status: 200, identity }, Get: { Item: settled() }, ...given }[operation];
+    if (answer instanceof Error) throw answer;
+    return answer ?? {};
+  };
+const runtime = (given: Partial<Record<string, unknown>> = {}, region = 'eu-central-1') =>
+  fakeRuntime({ region, now: start, respond: respond(given) });
+const sent = (made: ReturnType<typeof runtime>) => made.calls.map(({ operation }) => operation);
+
+test.each(['eu-central-1', 'eu-west-1'])(
+  'in %s the own STS is asked who signed, and the pause is written under that name, without a lease',
+  async (region) => {
+    const made = runtime({}, region);
+
+    const { reasons } = await pauseGroup.step(input, made);
+
+    const pause = {
+      ...{ since: start, until: start + 1_800_000, by: jane, userId: 'AIDAJANE', reason: 'Schema change 7/8.' },
+      signedAt: start,
+    };
+    const [asked, , put] = made.calls;
+    expect(new URL(asked?.input.url).origin).toBe(`https://sts.${region}.amazonaws.com`);
+    expect(asked?.input.headers).toEqual({
+      'x-understudy-purpose': '111122223333/understudy/orders/pause/30/Schema%20change%207%2F8.',
+    });
+    const { version, writeId, record, ...stored } = put?.input.Item ?? {};
+    const { version: _version, writeId: _writeId, ...before } = settled();
+    expect(stored).toEqual({ ...before, pause });
+    expect(reasons).toEqual([
+      `Group orders is paused until 2027-01-15T08:30:00.000Z by ${jane}, because "Schema change 7/8.".`,
+      'No failover starts by itself until then; what is found is told, and a start by hand is possible.',
+    ]);
+    expect(sent(made)).toEqual(['GetCallerIdentity', 'Get', 'Put', 'Publish', 'PutEvents', 'PutObject']);
+    const [page, event, kept] = made.calls.slice(3);
+    expect([page?.input.Subject, page?.input.Message]).toEqual(['Understudy orders: Paused', reasons.join('\n')]);
+    expect(event?.input.Entries[0].DetailType).toBe('GroupPaused');
+    expect(JSON.parse(kept?.input.Body)).toMatchObject({ group: 'orders', pause });
+  },
+);
+
+test("somebody else's pause is replaced, and whose it was is told", async () => {
+  const made = runtime({ Get: { Item: settled({ pause: { ...pausedUntil(60), by: 'sam' } }) } });
+
+  expect((await pauseGroup.step(input, made)).reasons).toContain(
+    'It replaces the pause of sam until 2027-01-15T08:01:00.000Z.',
+  );
+});
+
+test('a transfer that was declared goes on, and the pause says so', async () => {
+  const entry = declared({ holder: 'run-1', leaseExpiresAt: start + 60_000 });
+  const made = runtime({ Get: { Item: entry } });
+
+  expect((await pauseGroup.step(input, made)).reasons).toContain(
+    'The transfer to eu-central-1 at epoch 2 was declared before, and goes on.',
+  );
+  expect(made.calls.find(({ operation }) => operation === 'Put')?.input.Item).toMatchObject({ holder: 'run-1' });
+});
+
+test('the same proof sent twice changes nothing, also after the pause', async () => {
+  const pause = { ...pausedUntil(60), userId: 'AIDAJANE', signedAt: start };
+  const again = async (until: number) => {
+    const made = runtime({ Get: { Item: settled({ pause: { ...pause, until } }) } });
+    return [...(await pauseGroup.step(input, made)).reasons, sent(made).length];
+  };
+
+  expect(await again(at(60))).toEqual([expect.stringContaining('recorded before. Group orders is paused until'), 2]);
+  expect(await again(start)).toEqual(['This pause was recorded before, and is over.', 2]);
+});
+
+test('who resumes ends the pause at once, and everybody is told', async () => {
+  const made = runtime({ Get: { Item: settled({ pause: { ...pausedUntil(60), by: 'sam' } }) } });
+
+  expect((await pauseGroup.step(resuming, made)).reasons).toEqual([
+    `Group orders is not paused any more: ${jane} ended the pause of sam.`,
+    'Should an outage last, a failover is decided anew within a minute or two.',
+  ]);
+  const [asked, , put, page, event] = made.calls;
+  expect(asked?.input.headers).toEqual({ 'x-understudy-purpose': '111122223333/understudy/orders/resume' });
+  expect(put?.input.Item.pause).toEqual({ ...pausedUntil(60), by: 'sam', until: start, endedBy: jane });
+  expect([page?.input.Subject, event?.input.Entries[0].DetailType]).toEqual([
+    'Understudy orders: Resumed',
+    'GroupResumed',
+  ]);
+});
+
+test.each([
+  ['was never paused', undefined],
+  ['has run out', pausedUntil(0)],
+])('a group whose pause %s is told to be so, and nothing is written', async (_what, pause) => {
+  const made = runtime({ Get: { Item: settled(pause ? { pause } : {}) } });
+
+  expect((await pauseGroup.step(resuming, made)).reasons).toEqual(['Group orders is not paused: nothing was changed.']);
+  expect(sent(made)).toEqual(['GetCallerIdentity', 'Get']);
+});
+
+test('whom AWS does not know pauses nothing, and the ledger is not even read', async () => {
+  const made = runtime({ GetCallerIdentity: { status: 403 } });
+
+  await expect(pauseGroup.step(input, made)).rejects.toMatchObject({
+    name: 'CommandRefused',
+    message: expect.stringContaining('AWS does not know the signer (STS answered 403).'),
+  });
+  expect(sent(made)).toEqual(['GetCallerIdentity']);
+});
+
+test('an unknown group is refused before anybody is asked who signed', async () => {
+  const made = runtime();
+
+  await expect(pauseGroup.step({ ...input, group: 'bills' }, made)).rejects.toMatchObject({ name: 'InvalidInput' });
+  expect(made.calls).toEqual([]);
+});
+
+test.each([
+  [{ minutes: 0 }, 'allowed: 1 to 10080 (7 days)'],
+  [{ minutes: 10_081 }, 'allowed: 1 to 10080 (7 days)'],
+  [{ reason: '' }, 'one line of up to 200 characters'],
+  [{ until: 1 }, 'until'],
+])('an input with %j is refused', (more, sentence) => {
+  expect(pauseGroup.input.safeParse({ ...input, ...more }).error?.message).toContain(sentence);
+});
+
+test('a page that can not be sent does not take the pause back', async () => {
+  const made = runtime({ Publish: new Error('no') });
+
+  expect((await pauseGroup.step(input, made)).reasons[0]).toContain('is paused until');
+});
