@@ -30,7 +30,7 @@ export function drawPlan(seed: number, group: Group, random: Random): Plan {
 
 function drawSwarm(seed: number, group: Group, random: Random): Plan {
   const draw = random.child('plan');
-  const horizonSeconds = draw.between(520, 1040);
+  const horizonSeconds = draw.between(500, 1020);
   const rpoSeconds = pick(draw, [10, 60, 60, 600, 600]);
   return {
     seed,
