@@ -27,7 +27,7 @@ export const announceRefusal = define({
   input: Input,
   step: async ({ request, holder, reasons, command, quiet, assessment }, runtime) => {
     await giveBack(request.group, holder, runtime);
-    const turn = quiet ? undefined : await turnToTell(request, reasons, runtime);
+    const turn = quiet ? undefined : await turnToTell({ request, holder, reasons }, runtime);
     if (turn === undefined) return { reasons };
     const at = new Date(runtime.clock.now()).toISOString();
     const failures = await notify(runtime, {
@@ -71,10 +71,14 @@ const unsent = (turn: string): string => `${turn}#unsent`;
 
 /**
  * Several alarms of one incident start several runs; the same "no" within ten minutes is told once, and again as long as its page
- * could not be sent. Numbers in it, such as seconds, make it no other. Whoever can't look it up tells it rather twice than never.
- * The answer is the record of our turn; undefined where it was told.
+ * could not be sent. Numbers in it, such as seconds, make it no other. Whoever can't look it up tells it rather twice than never,
+ * and so does a run that is tried again: it may have been killed between its turn and its page. The answer is the record of our
+ * turn; undefined where it was told.
  */
-async function turnToTell(request: Request, reasons: readonly string[], runtime: Runtime): Promise<string | undefined> {
+async function turnToTell(
+  { request, holder, reasons }: Pick<z.infer<typeof Input>, 'request' | 'holder' | 'reasons'>,
+  runtime: Runtime,
+): Promise<string | undefined> {
   const window = Math.floor(runtime.clock.now() / 600_000);
   const about = (reasons[0] ?? 'refused').replaceAll(/\d+/g, '#').slice(0, 200);
   const { group, trigger } = request;
@@ -83,8 +87,9 @@ async function turnToTell(request: Request, reasons: readonly string[], runtime:
   try {
     for (let count = 1; count <= turns; count++) {
       const turn = `${refusal}#${count}`;
-      if (await ledger.putOnce(turn, { group, reasons })) return turn;
-      if (!(await ledger.has(group, unsent(turn)))) return undefined;
+      if (await ledger.putOnce(turn, { group, reasons, holder })) return turn;
+      if (await ledger.recordOf(group, unsent(turn))) continue;
+      return (await ledger.recordOf(group, turn))?.holder === holder ? turn : undefined;
     }
     return undefined;
   } catch (error) {

@@ -13,8 +13,8 @@ export interface Ledger {
   write(read: LedgerEntry, next: LedgerEntry): Promise<LedgerEntry>;
   /** Puts an entry or a history record once. Returns false when one was already there. */
   putOnce(record: string, item: { readonly group: string } & Readonly<Record<string, unknown>>): Promise<boolean>;
-  /** Was such a record put? Throws LedgerUnavailable. */
-  has(group: string, record: string): Promise<boolean>;
+  /** A history record as it was put; undefined where there is none. Throws LedgerUnavailable. */
+  recordOf(group: string, record: string): Promise<Readonly<Record<string, unknown>> | undefined>;
 }
 
 type LedgerRuntime = Pick<Runtime, 'clients' | 'configuration' | 'region' | 'id'>;
@@ -77,7 +77,7 @@ export function ledgerOf(runtime: LedgerRuntime): Ledger {
         ),
       ),
 
-    has: async (group, record) => (await get(group, record)) !== undefined,
+    recordOf: async (group, record) => (await get(group, record)) as Readonly<Record<string, unknown>> | undefined,
   };
 }
 

@@ -6,9 +6,13 @@ import { holder, noAnswer, type SmallWorld, smallWorld } from './small-world.ts'
 
 const gate = 'The estimated loss is up to 11 s, and the objective is 10 s.';
 const command = 'Start the failover machine in eu-central-1 with events/manual-failover.json and "overrideRpo": true';
+let runs = 0;
+/** Another run each time, unless `given` says which. */
 const refuse = ({ runtime }: SmallWorld, given: Record<string, unknown> = {}) => {
   const request = { group: 'orders', trigger: 'alarm' };
-  return task(announceRefusal, runtime)({ request, holder, reasons: [gate], command, quiet: false, ...given });
+  runs += 1;
+  const run = { request, holder: `run-${runs}`, reasons: [gate], command, quiet: false };
+  return task(announceRefusal, runtime)({ ...run, ...given });
 };
 const pages = (world: SmallWorld) => world.sent('Publish').map(({ input }) => input.Message);
 
@@ -37,6 +41,15 @@ test('the same "no" is told once in ten minutes, whatever its numbers; another "
   world.wait(600);
   await refuse(world);
   expect(pages(world)).toHaveLength(3);
+});
+
+test('a run that is tried again tells its "no", for it may have been killed before its page; later runs do not', async () => {
+  const world = smallWorld(settled());
+  await refuse(world, { holder: 'tried again' });
+  await refuse(world, { holder: 'tried again' });
+  expect(pages(world)).toHaveLength(2);
+  await refuse(world);
+  expect(pages(world)).toHaveLength(2);
 });
 
 test('a "no" whose page could not be sent is told again by the next run that comes to it, and then no more', async () => {
@@ -79,10 +92,10 @@ test('a quiet "no" wakes nobody', async () => {
 
 test("our lease is given back, and nobody else's", async () => {
   const ours = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
-  await refuse(ours, { quiet: true });
+  await refuse(ours, { holder, quiet: true });
   expect(ours.entry()).not.toHaveProperty('holder');
   const theirs = smallWorld(settled({ holder: 'run-2', leaseExpiresAt: start + 60_000 }));
-  await refuse(theirs, { quiet: true });
+  await refuse(theirs, { holder, quiet: true });
   expect(theirs.entry().holder).toBe('run-2');
 });
 
