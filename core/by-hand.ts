@@ -1,7 +1,7 @@
 import type { Refusal, Situation } from './decide.ts';
 import type { Request } from './request.ts';
 
-/** What a start by hand would come to where an automatic one is refused: a page names it only where it works, and as it works. */
+/** What a start by hand would come to where an automatic one is refused: by the ledger and the evidence; a standby that is not fit is found later. */
 export interface ByHand {
   /** What to do, with every field that it takes; absent where a person is refused, too. */
   readonly command?: string;

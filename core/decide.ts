@@ -75,18 +75,15 @@ function refuse(situation: Situation): Refusal | undefined {
 function asked({ request, entry }: Situation): Refusal | undefined {
   const problems = problemsOf(request);
   if (problems.length > 0) return { why: problems.join(' ') };
-  const again = `Look at the group again; if you still mean it, start with "expectedOwner": "${entry.owner}", "expectedEpoch": ${entry.epoch}`;
-  if (request.expectedOwner !== undefined && request.expectedOwner !== entry.owner)
-    return {
-      why: `The request expects ${request.expectedOwner} as owner, but the ledger says ${entry.owner}.`,
-      command: again,
-    };
-  if (request.expectedEpoch !== undefined && request.expectedEpoch !== entry.epoch)
-    return {
-      why: `The request expects epoch ${request.expectedEpoch}, but the ledger is at epoch ${entry.epoch}.`,
-      command: again,
-    };
-  return undefined;
+  const { owner, epoch } = entry;
+  const { expectedOwner = owner, expectedEpoch = epoch, revert } = request;
+  if (expectedOwner === owner && expectedEpoch === epoch) return undefined;
+  const why =
+    expectedOwner === owner
+      ? `The request expects epoch ${expectedEpoch}, but the ledger is at epoch ${epoch}. Look at the group again.`
+      : `The request expects ${expectedOwner} as owner, but the ledger says ${owner}. Look at the group again.`;
+  if (!revert) return { why, overridable: true };
+  return { why, command: `If you still mean it, start with "expectedOwner": "${owner}", "expectedEpoch": ${epoch}` };
 }
 
 function revertible({ entry, here }: Situation): Refusal | undefined {

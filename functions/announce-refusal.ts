@@ -56,9 +56,16 @@ function whatToDo(reasons: readonly string[], command: string | undefined): read
 /** A lease that can't be given back runs out by itself; a person must be told all the same, above all when the ledger is gone. */
 async function giveBack(group: string, holder: string, runtime: Runtime): Promise<void> {
   const ledger = ledgerOf(runtime);
-  try {
+  const freed = async () => {
     const entry = await ledger.read(group);
     if (entry.holder === holder) await ledger.write(entry, release(entry));
+  };
+  try {
+    // A person may pause the group meanwhile, which needs no lease: once more is enough.
+    await freed().catch((error: Error) => {
+      if (error.name !== 'LedgerChanged') throw error;
+      return freed();
+    });
   } catch (error) {
     runtime.logger.warn(`The lease of group ${group} was not given back: ${(error as Error).message}`);
   }

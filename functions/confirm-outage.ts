@@ -33,9 +33,16 @@ export const confirmOutage = define({
     const entry = renew(await ledger.read(request.group), holder, epoch, now);
     const situation = { request, group, entry, assessment, here: runtime.region, now };
     const decision = decide(situation);
-    if (!decision.go || unfit.length === 0) return { ...decision, assessment, confirmedAt: now };
-    const reasons = [...unfit, ...onceMended(situation), ...decision.reasons];
-    return { ...decision, go: false, reasons, assessment, confirmedAt: now };
+    if (unfit.length === 0) return { ...decision, assessment, confirmedAt: now };
+    const { command: _refused, ...rest } = decision;
+    const known = decision.go ? 0 : 1;
+    const reasons = [
+      ...decision.reasons.slice(0, known),
+      ...unfit,
+      ...onceMended(situation),
+      ...decision.reasons.slice(known),
+    ];
+    return { ...rest, go: false, reasons, assessment, confirmedAt: now };
   },
 });
 

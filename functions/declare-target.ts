@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Situation, startByHand } from '#core/decide.ts';
 import { declare } from '#core/declare.ts';
 import { GroupPaused } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
@@ -6,7 +7,7 @@ import { whyPaused } from '#core/pause.ts';
 import { approvalOf } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
-import { groupOf, hold } from './lease-holder.ts';
+import { hold } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
 
 const Input = z.strictObject({
@@ -34,22 +35,27 @@ export const declareTarget = define({
       throw error;
     });
     if ('epoch' in held) return { epoch: held.epoch, target: held.target };
-    const paused =
-      request.trigger === 'manual' ? undefined : whyPaused(held.entry, runtime.region, runtime.clock.now());
-    if (paused !== undefined) throw new GroupPaused(paused);
-    const approval = approvalOf(groupOf(runtime, request.group));
-    const declared = await held.save((entry) =>
-      declare(
-        entry,
-        { request, reasons, loss: assessment.loss, holder, to: runtime.region, approval, now: runtime.clock.now() },
-        {
-          ...(assessment.silentSince !== undefined && { silentSince: assessment.silentSince }),
-          ...moments,
-        },
-      ),
-    );
+    const { group } = held;
+    const approval = approvalOf(group);
+    const { silentSince } = assessment;
+    const declared = await held.save((entry) => {
+      const [here, now] = [runtime.region, runtime.clock.now()];
+      refuseWhilePaused({ request, group, entry, assessment, here, now });
+      const given = { request, reasons, loss: assessment.loss, holder, to: here, approval, now };
+      return declare(entry, given, { ...(silentSince !== undefined && { silentSince }), ...moments });
+    });
     return { epoch: declared.epoch, target: declared.target };
   },
 });
+
+/** Its first words are its own: the page of a run that finds the pause when it decides says more, and is no repetition of this one. */
+function refuseWhilePaused(situation: Situation): void {
+  const { request, entry, here, now } = situation;
+  const why = request.trigger === 'manual' ? undefined : whyPaused(entry, here, now);
+  if (why === undefined) return;
+  const command = startByHand(situation);
+  const override = command === undefined ? '' : ` To override: ${command}.`;
+  throw new GroupPaused(`The group was paused while this run was deciding. ${why}${override}`);
+}
 
 export const handler = task(declareTarget);

@@ -75,9 +75,6 @@ const withPolicy = (policy: Partial<typeof group.policy>) => ({ ...group, policy
 const finding = (given: Partial<Assessment>): Partial<Situation> => ({
   assessment: { ...assessment, proven: false, ...given },
 });
-const again =
-  'Look at the group again; if you still mean it, start with "expectedOwner": "eu-west-1", "expectedEpoch": 1';
-
 const refusals: readonly Refusal[] = [
   [
     'A manual start needs reason: see events/manual-failover.json. A manual start needs expectedEpoch: see events/manual-failover.json.',
@@ -85,11 +82,20 @@ const refusals: readonly Refusal[] = [
     { request: { group: 'orders', trigger: 'manual', expectedOwner: ireland } },
   ],
   [
-    'The request expects eu-west-2 as owner, but the ledger says eu-west-1.',
-    again,
+    'The request expects eu-west-2 as owner, but the ledger says eu-west-1. Look at the group again.',
+    byHand,
     { request: { ...manual, expectedOwner: 'eu-west-2' } },
   ],
-  ['The request expects epoch 7, but the ledger is at epoch 1.', again, { request: { ...manual, expectedEpoch: 7 } }],
+  [
+    'The request expects epoch 7, but the ledger is at epoch 1. Look at the group again.',
+    byHand,
+    { request: { ...manual, expectedEpoch: 7 } },
+  ],
+  [
+    'The request expects epoch 7, but the ledger is at epoch 1. Look at the group again.',
+    'If you still mean it, start with "expectedOwner": "eu-west-1", "expectedEpoch": 1',
+    { request: { ...manual, expectedEpoch: 7, revert: true } },
+  ],
   [
     'Only a manual start may revert a transfer or accept a loss above the objective: say "trigger": "manual".',
     undefined,
@@ -137,6 +143,17 @@ const refusals: readonly Refusal[] = [
     { assessment: { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } } },
   ],
 ];
+
+test.each([
+  ['is owner already', { entry: settled({ owner: frankfurt, target: frankfurt }) }],
+  ['is being left by a transfer', { entry: declared() }],
+  ['was left behind', { entry: settled({ fenceDebts: [debt({ region: frankfurt })] }) }],
+] as const)('a person with an old picture is told of no start that would be refused: the Region %s', (_why, given) => {
+  const { reasons, command } = decided({ request: { ...manual, expectedEpoch: 7 }, ...given });
+
+  expect(command).toBeUndefined();
+  expect(reasons[1]).toMatch(/^A start by hand is refused, too: /);
+});
 
 test.each(refusals)('refused: %s', (why, command, given) => {
   const { go, reasons, quiet, ...rest } = decided(given);

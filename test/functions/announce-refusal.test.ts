@@ -1,8 +1,8 @@
 import { announceRefusal } from '#functions/announce-refusal.ts';
 import { task } from '#functions/runtime/task.ts';
-import { settled } from '../core/small-world.ts';
+import { pausedUntil, settled } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, noAnswer, type SmallWorld, smallWorld } from './small-world.ts';
+import { holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
 
 const gate = 'The estimated loss is up to 11 s, and the objective is 10 s.';
 const command = 'Start the failover machine in eu-central-1 with events/manual-failover.json and "overrideRpo": true';
@@ -97,6 +97,21 @@ test("our lease is given back, and nobody else's", async () => {
   const theirs = smallWorld(settled({ holder: 'run-2', leaseExpiresAt: start + 60_000 }));
   await refuse(theirs, { holder, quiet: true });
   expect(theirs.entry().holder).toBe('run-2');
+});
+
+test('our lease is given back over a pause that came meanwhile', async () => {
+  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  world.faults.push({
+    ...{ operation: 'Put', when: 'before' as const },
+    error: () => {
+      world.faults.length = 0;
+      world.table.set('entry', { ...world.entry(), pause: pausedUntil(60), version: 9, record: 'entry' });
+      return refusal('ConditionalCheckFailedException');
+    },
+  });
+  await refuse(world, { holder, quiet: true });
+  expect(world.entry()).not.toHaveProperty('holder');
+  expect(world.entry().pause).toEqual(pausedUntil(60));
 });
 
 test('with the ledger out of reach a person is told all the same', async () => {

@@ -46,6 +46,20 @@ test.each([
   ]);
 });
 
+test('what nothing overrides is told beside a "no" that something would', async () => {
+  const world = smallWorld(settled(held));
+  world.instances[frankfurt] = describedReplica({ DBInstanceStatus: 'storage-full' });
+
+  const { go, reasons, command } = await confirm(world, { ...request, overrideRpo: false });
+
+  expect({ go, command }).toEqual({ go: false, command: undefined });
+  expect(reasons[0]).toMatch(/^The estimated loss is unknown/);
+  expect(reasons.slice(1, 3)).toEqual([
+    "orders-eu-central-1 is storage-full and can't be promoted.",
+    `Nothing overrides that. Once it is mended: ${byHand}, "overrideRpo": true.`,
+  ]);
+});
+
 test.each(['backing-up', 'modifying', 'storage-optimization'])(
   'a standby that is %s is fit, for that passes',
   async (status) => {

@@ -44,7 +44,9 @@ test('a pause that came after the decision is not declared over, but by a person
 
   await expect(declare(world)).rejects.toMatchObject({
     name: 'GroupPaused',
-    message: expect.stringMatching(/^Group orders is paused until .* To end that: understudy resume --group orders /),
+    message: expect.stringMatching(
+      /^The group was paused while this run was deciding\. Group orders is paused until .* To end that: understudy resume --group orders .* To override: Start the failover machine in eu-central-1 with /,
+    ),
   });
   expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });
 

@@ -15,6 +15,20 @@ test('holding renews the lease in the ledger, and saves build on one another', a
   expect(small.entry()).toMatchObject({ pause: { until: pausedUntil(1).until + 1 }, version: 4 });
 });
 
+test('a save goes on over a pause that a person wrote meanwhile, and over nothing else', async () => {
+  const small = world();
+  const held = await hold(small.runtime, tenure(2));
+  const paused = { ...small.entry(), pause: pausedUntil(60), version: 9 };
+  small.table.set('entry', { ...paused, record: 'entry' });
+
+  await held.save((entry) => ({ ...entry, phase: 'committed' }));
+  expect(small.entry()).toMatchObject({ pause: pausedUntil(60), phase: 'committed', version: 10 });
+
+  small.table.set('entry', { ...small.entry(), pause: pausedUntil(90), epoch: 3, version: 11, record: 'entry' });
+  await expect(held.save((entry) => ({ ...entry, phase: 'settled' }))).rejects.toMatchObject({ name: 'LedgerChanged' });
+  expect(small.entry()).toMatchObject({ epoch: 3, phase: 'committed', version: 11 });
+});
+
 test('a call is started only while the lease outlives it by the margin', async () => {
   const small = world();
   const held = await hold(small.runtime, tenure(2));

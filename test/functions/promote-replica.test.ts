@@ -1,6 +1,6 @@
 import { promoteReplica } from '#functions/promote-replica.ts';
 import { task } from '#functions/runtime/task.ts';
-import { committed, declared, frankfurt, ireland, reverted, served } from '../core/small-world.ts';
+import { committed, declared, frankfurt, ireland, pausedUntil, reverted, served } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
 import { describedReplica, holder, noAnswer, refusal, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
@@ -66,6 +66,21 @@ test('a first promotion that AWS refused gives the group back to its owner, and 
     ...before.transfer,
     attempts: { 'promote orders': { at: start, since: start, refused: 'InvalidDBInstanceStateFault.' } },
   });
+});
+
+test('a refused first promotion is taken back over a pause that came while AWS was asked', async () => {
+  const world = fresh();
+  world.faults.push({
+    operation: 'PromoteReadReplica',
+    when: 'before',
+    error: () => {
+      world.table.set('entry', { ...world.entry(), pause: pausedUntil(60), version: 9, record: 'entry' });
+      return refusal('InvalidDBInstanceStateFault');
+    },
+  });
+
+  expect(await promote(world)).toMatchObject({ done: false });
+  expect(world.entry()).toMatchObject({ owner: ireland, phase: 'declared', pause: pausedUntil(60) });
 });
 
 test('a refusal after a promotion of unknown outcome takes nothing back', async () => {

@@ -145,7 +145,8 @@ const walks: readonly Walk[] = [
     title: 'a pause that comes before the declaration ends with a page, and nothing is declared',
     play: () => playedOut(outage(), (scene) => onEntering(scene, 'Declare target', () => pauseForAnHour(scene))),
     paths: [`${DECLARED} -> ${NO}`],
-    cause: /^Group orders is paused until .* because "Sale\."\. To end that: understudy resume --group orders/,
+    cause:
+      /^The group was paused while this run was deciding\. Group orders is paused until .* because "Sale\."\. To end that: understudy resume --group orders/,
     pages: REFUSED,
   },
   {

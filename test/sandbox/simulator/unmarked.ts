@@ -71,7 +71,8 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     'That no page was sent could not be noted: …',
   ],
   'what a person is told to do': [
-    'Look at the group again; if you still mean it, start with "expectedOwner": "…", "expectedEpoch": …',
+    ' To override: ….',
+    'If you still mean it, start with "expectedOwner": "…", "expectedEpoch": …',
     'Start the failover machine in … with events/manual-revert.json',
     'Start the failover machine in … with events/manual-failover.json and …',
     'A start by hand accepts ….',
@@ -107,6 +108,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     'The run reached its longest time.',
   ],
   'the words of an error, whose name has a mark': [
+    'The group was paused while this run was deciding. ……',
     'Nobody was told: …',
     'A pause lasts whole minutes; allowed: … to … (7 days).',
     'A pause needs a reason: one line of up to 200 characters.',
