@@ -7,6 +7,7 @@ import { epochText } from '#core/record.ts';
 import { type Ledger, ledgerOf } from '#functions/aws/ledger.ts';
 import { findPair, type Pair, replacePair } from '#functions/aws/route53.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
+import { Misused } from './misused.ts';
 
 /** The group can't be adopted as asked; the message lists every reason. Nothing was changed after the last line said done. */
 export class AdoptionRefused extends Error {
@@ -29,7 +30,7 @@ interface Name {
  * Seeds the ledger with the group's first owner, and makes the DNS records of its `record` names, each once and never over
  * anything that is there. Done before is success, so it can be run again after an interruption. Returns what was done, one
  * sentence each; with `dryRun` what would be done, and nothing is changed.
- * `now`: milliseconds since 1970. Throws AdoptionRefused, LedgerUnavailable, and what the AWS calls throw.
+ * `now`: milliseconds since 1970. Throws Misused, AdoptionRefused, LedgerUnavailable, and what the AWS calls throw.
  */
 export async function adopt(
   configuration: Configuration,
@@ -55,16 +56,17 @@ export async function adopt(
   ];
 }
 
+/** Throws Misused where there is no such group, or where the Region is no candidate of it. */
 function groupOf(configuration: Configuration, group: string, owner: Region): Group {
   const configured = configuration.groups[group];
   if (!configured)
-    throw new AdoptionRefused([
+    throw new Misused(
       `There is no group ${group} in the configuration; allowed: ${Object.keys(configuration.groups).join(', ')}.`,
-    ]);
+    );
   if (configured.candidates.includes(owner)) return configured;
-  throw new AdoptionRefused([
+  throw new Misused(
     `${owner} is no candidate of group ${group}; allowed: ${configured.candidates.join(' or ')}. Name the Region whose instances are the writers now.`,
-  ]);
+  );
 }
 
 /** The entry that is already there for this owner; undefined when there is none. Throws AdoptionRefused when it says otherwise. */

@@ -1,9 +1,10 @@
 import type { Configuration, Region } from '#core/configuration.ts';
-import { type Choice, proposalId } from '#core/proposal.ts';
+import type { Choice } from '#core/proposal.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
-import { carryOut, NotDone } from './command-function.ts';
+import { carryOut } from './command-function.ts';
 import type { Credentials } from './sign-identity.ts';
 
+/** An answer to a proposal: which one, in which Region, and yes or no. */
 export interface Answering {
   readonly group: string;
   /** The Region that would take over, where the answer is taken. */
@@ -24,8 +25,6 @@ export async function answer(
   credentials: Credentials,
   now: number,
 ): Promise<readonly string[]> {
-  if (!proposalId.pattern.test(proposal))
-    throw new NotDone(`got --proposal ${proposal}; allowed: ${proposalId.allowed}.`);
   return carryOut(
     { configuration, clients, credentials, now },
     {

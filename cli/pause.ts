@@ -2,11 +2,14 @@ import type { Region } from '#core/configuration.ts';
 import { pausePurpose, resumePurpose } from '#core/pause.ts';
 import { type Commander, carryOut } from './command-function.ts';
 
+/** A pause as it is asked for: of which group, for how long and why. */
 export interface Pausing {
   readonly group: string;
   /** Either candidate of the group: where the command is heard. */
   readonly region: Region;
+  /** How long no failover starts by itself: whole minutes, 1 to 10080. */
   readonly minutes: number;
+  /** One line for whoever asks why nothing fails over. */
   readonly reason: string;
 }
 

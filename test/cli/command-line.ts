@@ -1,6 +1,6 @@
 import type { InvokeCommand } from '@aws-sdk/client-lambda';
 import { loadConfiguration } from '#cli/load-configuration.ts';
-import { understudy } from '#cli/understudy.ts';
+import { type Surroundings, understudy } from '#cli/understudy.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
 import { adoptedAws } from './adopted-aws.ts';
 
@@ -21,7 +21,15 @@ export const pausing = [
 export const run = (...args: readonly string[]) => runOn({}, ...args);
 
 /** The same with other clients in place of some of that AWS. */
-export async function runOn(clients: Partial<Clients>, ...args: readonly string[]) {
+export const runOn = (clients: Partial<Clients>, ...args: readonly string[]) =>
+  runAs(async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' }), clients, ...args);
+
+/** The same as a person whose credentials are looked for so. */
+export async function runAs(
+  credentials: Surroundings['credentials'],
+  clients: Partial<Clients>,
+  ...args: readonly string[]
+) {
   const aws = adoptedAws(loadConfiguration('understudy.yaml'), 'eu-west-1');
   let out = '';
   let err = '';
@@ -34,7 +42,7 @@ export async function runOn(clients: Partial<Clients>, ...args: readonly string[
     },
     clients: () => ({ ...aws.clients, ...clients }),
     now: () => 0,
-    credentials: async () => ({ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'secret' }),
+    credentials,
   });
   return { code, out, err, writes: aws.writes };
 }

@@ -31,7 +31,7 @@ test('a pause that may have been recorded says so, one for a Region that is no c
     err: `${said.errorMessage} The pause may have been recorded all the same: give the command again, and the newer one replaces it.\n`,
   });
   expect(await runOn(clients, ...pausing, '--region', 'eu-west-2')).toMatchObject({
-    code: 1,
+    code: 2,
     err: 'eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1.\n',
   });
   expect(asked).toHaveLength(1);

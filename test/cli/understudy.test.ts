@@ -1,4 +1,4 @@
-import { lambdaAnswering, pausing, run, runOn } from './command-line.ts';
+import { lambdaAnswering, pausing, run, runAs, runOn } from './command-line.ts';
 
 const bad = 'test/fixtures/configurations/many-mistakes.yaml';
 
@@ -161,12 +161,77 @@ test.each([
     '1-7/approve',
     "got --proposal 1-7/approve; allowed: the proposal's id as the page has it: digits, a hyphen, digits.",
   ],
-])('an answer for an unknown %s is sent nowhere', async (option, value, sentence) => {
+])('an answer for an unknown %s ends with 2 and is sent nowhere', async (option, value, sentence) => {
   const { asked, clients } = lambdaAnswering();
 
   expect(await runOn(clients, 'approve', ...answering, `--${option}`, value)).toMatchObject({
-    code: 1,
+    code: 2,
     err: `${sentence}\n`,
   });
   expect(asked).toEqual([]);
+});
+
+test.each([
+  ['approve', ...answering, '--group', 'bills'],
+  ['decline', ...answering, '--target', 'eu-west-2'],
+  ['approve', ...answering, '--proposal', '7'],
+  [...pausing, '--group', 'bills'],
+  ['resume', '--group', 'orders', '--region', 'eu-west-2'],
+])('the command line %s %s %s … is refused before credentials are looked for', async (...args) => {
+  const none = () => Promise.reject(new Error('There are no credentials.'));
+
+  expect(await runAs(none, {}, ...args)).toMatchObject({ code: 2 });
+  expect(await runAs(none, {}, 'approve', ...answering)).toMatchObject({
+    ...{ code: 1, err: 'Error: There are no credentials.\n' },
+  });
+});
+
+const resuming = ['resume', '--group', 'orders', '--region', 'eu-west-1'] as const;
+const answerOptions = '--group NAME, --target REGION, --proposal ID, --config FILE, --json';
+
+test.each([
+  [['approve', ...answering, '--dry-run'], '--dry-run', answerOptions],
+  [['decline', ...answering, '--dry-run'], '--dry-run', answerOptions],
+  [['approve', ...answering, '--reason', 'Sale'], '--reason', answerOptions],
+  [
+    [...pausing, '--dry-run'],
+    '--dry-run',
+    '--group NAME, --region REGION, --for MINUTES, --reason TEXT, --config FILE, --json',
+  ],
+  [[...resuming, '--dry-run'], '--dry-run', '--group NAME, --region REGION, --config FILE, --json'],
+  [
+    [...resuming, '--for', '5', '--reason', 'Sale'],
+    '--for and --reason',
+    '--group NAME, --region REGION, --config FILE, --json',
+  ],
+  [
+    ['adopt', '--group', 'orders', '--owner', 'eu-west-1', '--target', 'eu-central-1'],
+    '--target',
+    '--group NAME, --owner REGION, --dry-run, --config FILE, --json',
+  ],
+  [['validate', '--dry-run'], '--dry-run', '--config FILE, --json'],
+])('an option that is not of the command ends with 2 and starts nothing: %j', async (args, option, allowed) => {
+  const { asked, clients } = lambdaAnswering();
+
+  expect(await runOn(clients, ...args)).toMatchObject({
+    ...{ code: 2, writes: [] },
+    err: `got ${option}, which ${args[0]} does not take; allowed: ${allowed}. Leave it out. See understudy --help.\n`,
+  });
+  expect(asked).toEqual([]);
+});
+
+test('an adoption alone can be tried without a change, and its help says so', async () => {
+  const { code, writes } = await run('adopt', '--group', 'orders', '--owner', 'eu-west-1', '--dry-run');
+
+  expect([code, writes]).toEqual([0, []]);
+  expect((await run('--help')).out).toContain('--dry-run       (adopt) says what would be done');
+});
+
+test.each([
+  ['--group', 'bills'],
+  ['--owner', 'eu-west-2'],
+])('an adoption with %s %s, which is not in the configuration, ends with 2', async (...other) => {
+  expect(await run('adopt', '--group', 'orders', '--owner', 'eu-west-1', ...other)).toMatchObject({
+    ...{ code: 2, out: '', writes: [] },
+  });
 });

@@ -1,0 +1,116 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { pauseProblems } from '#core/pause.ts';
+import { proposalId } from '#core/proposal.ts';
+import { Misused } from './misused.ts';
+
+/** What --help prints. */
+export const usage = `Understudy takes over when an AWS Region can't go on.
+
+  understudy validate [--config FILE] [--json]
+      Checks the configuration and names every mistake.
+
+  understudy adopt --group NAME --owner REGION [--config FILE] [--dry-run] [--json]
+      Names the first owner of a group in the ledger and makes the DNS records of its \`record\` names, each once.
+      Checks first that the owner's instances are the writers and those of the other candidate their replicas.
+
+  understudy approve --group NAME --target REGION --proposal ID [--config FILE] [--json]
+  understudy decline --group NAME --target REGION --proposal ID [--config FILE] [--json]
+      Answers a proposed failover, as the page has the command, as whoever your AWS credentials belong to: AWS itself tells who.
+      The last approval that is needed starts the machine in the target Region, which decides everything anew.
+
+  understudy pause --group NAME --region REGION --for MINUTES --reason TEXT [--config FILE] [--json]
+  understudy resume --group NAME --region REGION [--config FILE] [--json]
+      No failover of the group starts by itself for so long, 1 minute to 7 days, and what is found meanwhile is told. Either
+      candidate's Region will do. A transfer that was declared goes on. Another pause is replaced; \`resume\` ends it at once.
+
+  --config FILE   the configuration (default: understudy.yaml)
+  --dry-run       (adopt) says what would be done and changes nothing
+  --json          prints {"ok", "done" or "problems"}
+  --help          prints this text
+
+Ends with 0 when all is well, 2 when the command line or the configuration can't be used, 1 when AWS or the ledger refused.
+`;
+
+const options = {
+  config: { type: 'string', default: 'understudy.yaml' },
+  group: { type: 'string' },
+  owner: { type: 'string' },
+  target: { type: 'string' },
+  proposal: { type: 'string' },
+  region: { type: 'string' },
+  for: { type: 'string' },
+  reason: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const satisfies ParseArgsConfig['options'];
+
+/** Reads options and words. Throws what `parseArgs` throws for an option that there is nowhere. */
+export const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
+
+/** The options as they were given, with their defaults. */
+export type Values = ReturnType<typeof parse>['values'];
+type Option = keyof Values;
+
+/** The options of a command beside `common`: what it must be told, with what stands for the values, and flags that it knows. */
+interface Taken {
+  readonly needs: Readonly<Partial<Record<Option, string>>>;
+  readonly flags: readonly Option[];
+}
+
+const answering: Taken = { needs: { group: 'NAME', target: 'REGION', proposal: 'ID' }, flags: [] };
+const commands = {
+  validate: { needs: {}, flags: [] },
+  adopt: { needs: { group: 'NAME', owner: 'REGION' }, flags: ['dry-run'] },
+  approve: answering,
+  decline: answering,
+  pause: { needs: { group: 'NAME', region: 'REGION', for: 'MINUTES', reason: 'TEXT' }, flags: [] },
+  resume: { needs: { group: 'NAME', region: 'REGION' }, flags: [] },
+} as const satisfies Readonly<Record<string, Taken>>;
+
+/** What every command takes. */
+const common: readonly Option[] = ['config', 'json', 'help'];
+
+/** What one can ask for. */
+export type CommandName = keyof typeof commands;
+
+const isCommand = (word: string): word is CommandName => Object.hasOwn(commands, word);
+
+/** The command that the words name. Throws Misused where there is none, it lacks an option, or an option is not its own. */
+export function commandIn(positionals: readonly string[], values: Values): CommandName {
+  const [command, ...rest] = positionals;
+  if (command === undefined || rest.length > 0 || !isCommand(command))
+    throw new Misused(
+      `got ${positionals.join(' ') || 'no command'}; allowed: ${Object.keys(commands).join(', ')}. See understudy --help.`,
+    );
+  const { needs, flags }: Taken = commands[command];
+  const needed = Object.entries(needs).map(([option, value]) => `--${option} ${value}`);
+  const foreign = given(values).filter((option) => ![...common, ...flags, ...Object.keys(needs)].includes(option));
+  if (foreign.length > 0) {
+    const taken = [...needed, ...flags.map((flag) => `--${flag}`), '--config FILE', '--json'];
+    throw new Misused(
+      `got ${foreign.map((option) => `--${option}`).join(' and ')}, which ${command} does not take; allowed: ${taken.join(', ')}. Leave it out. See understudy --help.`,
+    );
+  }
+  if (!Object.keys(needs).every((option) => given(values).includes(option)))
+    throw new Misused(`${command} needs ${needed.join(' and ')}. See understudy --help.`);
+  return command;
+}
+
+/** Options with a value; a flag that was left out is false. */
+const given = (values: Values): readonly string[] =>
+  Object.entries(values).flatMap(([option, value]) => (value === undefined || value === false ? [] : [option]));
+
+/** How long a pause lasts, in minutes, and why it is made. Throws Misused. */
+export function pauseIn({ for: duration = '', reason = '' }: Values): { minutes: number; reason: string } {
+  const asked = { minutes: /^\d{1,9}$/.test(duration) ? Number(duration) : Number.NaN, reason: reason.trim() };
+  const problems = pauseProblems(asked);
+  if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
+  return asked;
+}
+
+/** The proposal's id. Throws Misused for what is none. */
+export function proposalIn({ proposal = '' }: Values): string {
+  if (proposalId.pattern.test(proposal)) return proposal;
+  throw new Misused(`got --proposal ${proposal}; allowed: ${proposalId.allowed}.`);
+}
