@@ -9,13 +9,14 @@ export const usage = `Usage: node cli/detection.ts [--seeds N] [--from N] [--kin
 
 Measures in the simulator how long Understudy takes from a fault to the declaration of a failover, and how often it decides wrongly:
 a row for each kind of outage, over many seeds. Durations of AWS are uncompressed, the policy is that of understudy.yaml
-unless another configuration or profile is given. The targets are those of the configuration's profile.
+unless another configuration or profile is given. The targets are those of the configuration's profile; those of fast are for its own dwell alone.
 
   --seeds N     how many seeds each kind is played with (1000)
   --from N      the first of them (1)
   --kind NAME   this kind alone; may be given several times
   --config FILE the configuration whose policy is measured (understudy.yaml)
-  --profile NAME ${Object.keys(profiles).join(' or ')}, in place of the configuration's own
+  --profile NAME ${Object.keys(profiles).join(' or ')}, in place of the configuration's own, which must not write out
+                 a dwell (policy.dwellSeconds) or a rhythm of looks (probe.everySeconds) itself
   --workers N   processes, 1 to 64 (2)
   --story       tells what happens in each seed, on stderr: for one seed, as in --kind NAME --from 17 --seeds 1 --story
   --json        the table as JSON
@@ -24,8 +25,8 @@ unless another configuration or profile is given. The targets are those of the c
 Kinds (must: has to fail over; must-not; may):
 ${outageKinds.map(({ name, rule, text }) => `  ${name.padEnd(widest)}  ${rule.padEnd(8)}  ${text}`).join('\n')}
 
-Exit code: 0 every target is met, 1 one is missed or a safety invariant was broken, 2 the command line is wrong, 3 the simulation failed,
-130 interrupted.`;
+Exit code: 0 every target is met, 1 one is missed or a safety invariant was broken, 2 the command line or the configuration can't be used,
+3 the simulation failed, 130 interrupted.`;
 
 /** What the command line asks for. */
 export interface Wanted {
@@ -65,7 +66,7 @@ export function readArguments(args: readonly string[]): Wanted {
 }
 
 function profileOf(name: string | undefined): ProfileName | undefined {
-  if (name === undefined || name in profiles) return name as ProfileName | undefined;
+  if (name === undefined || Object.hasOwn(profiles, name)) return name as ProfileName | undefined;
   throw new RangeError(`--profile is "${name}"; allowed: ${Object.keys(profiles).join(' or ')}.`);
 }
 

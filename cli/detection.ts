@@ -1,11 +1,11 @@
 /** Measures in the simulator how long a failover's declaration takes, by kind of outage, and how often it is wrong. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { parseDocument } from 'yaml';
+import { join } from 'node:path';
+import type { Configuration } from '#core/configuration.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
 import { missedTargets } from '#sandbox/simulator/detection/missed-targets.ts';
-import { under } from '#sandbox/simulator/detection/outage-kind.ts';
+import { type InForce, under } from '#sandbox/simulator/detection/outage-kind.ts';
 import type { DetectionOrder, Sighting } from '#sandbox/simulator/detection/play.ts';
 import { rowOf } from '#sandbox/simulator/detection/statistics.ts';
 import type { DetectionAnswer } from '#sandbox/simulator/detection/worker.ts';
@@ -13,6 +13,8 @@ import { startWorkers } from '#sandbox/simulator/workers.ts';
 import { readArguments, usage, type Wanted } from './detection-arguments.ts';
 import { exitCodeOf, type Measured, reportOf } from './detection-report.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { measuredConfiguration } from './measured-configuration.ts';
+import { Misused } from './misused.ts';
 import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -69,32 +71,28 @@ function measuredIn({ kinds }: Wanted, answers: readonly DetectionAnswer[]): Mea
   };
 }
 
-/** The file that is measured: as it is given, or a copy with another profile. Throws InvalidConfiguration. */
-function configurationFor({ config, profile }: Wanted, folder: string): string {
-  loadConfiguration(config);
-  if (profile === undefined) return resolve(config);
-  const copy = join(folder, 'understudy.yaml');
-  const document = parseDocument(readFileSync(config, 'utf8'));
-  document.set('profile', profile);
-  writeFileSync(copy, document.toString());
-  return copy;
+/** What rules over the group that is played, which is the first. */
+function inForceIn({ profile, groups }: Configuration): InForce {
+  const [group] = Object.values(groups);
+  if (!group) throw new Error('The configuration has no group to simulate.');
+  return { profile, dwellSeconds: group.policy.dwellSeconds };
 }
 
 async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-detection-'));
   try {
-    const config = configurationFor(wanted, folder);
-    const { profile } = loadConfiguration(config);
+    const config = measuredConfiguration(wanted, folder);
+    const inForce = inForceIn(loadConfiguration(config));
     await synthesize(folder, { signal, config });
     const answers = await play(wanted, folder, signal);
     if (signal.aborted) return interrupted(answers.length);
-    const kinds = wanted.kinds.map((kind) => under(profile, kind));
+    const kinds = wanted.kinds.map((kind) => under(inForce, kind));
     const measured = measuredIn({ ...wanted, kinds }, answers);
     console.log(wanted.json ? JSON.stringify(measured, null, 1) : reportOf(measured));
     return exitCodeOf(measured);
   } catch (error) {
     if (signal.aborted) return interrupted();
-    const isUnusable = error instanceof InvalidConfiguration;
+    const isUnusable = error instanceof InvalidConfiguration || error instanceof Misused;
     tell(isUnusable ? error.message : `The simulation failed: ${(error as Error).message}`);
     return isUnusable ? 2 : 3;
   } finally {

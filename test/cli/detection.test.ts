@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { breakdownOf, exitCodeOf, type Measured, refusalsOf, reportOf, tableOf } from '#cli/detection-report.ts';
@@ -48,6 +48,10 @@ test('a wrong command line is told what is allowed', () => {
     status: 2,
     stderr: expect.stringContaining('--profile is "turbo"; allowed: standard or fast.'),
   });
+  expect(detection('--profile', 'toString')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--profile is "toString"; allowed: standard or fast.'),
+  });
   expect(detection('--seeds', 'many')).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('--seeds is "many"; it has to be a whole number from 1 to 1000000.'),
@@ -55,6 +59,23 @@ test('a wrong command line is told what is allowed', () => {
   expect(detection('--workers', '65').stderr).toContain('--workers is "65"; it has to be a whole number from 1 to 64.');
   expect(detection('--kind', 'meteor').stderr).toContain('There is no kind "meteor": give one of region-loss,');
   expect(detection('--sedes', '3')).toMatchObject({ status: 2, stderr: expect.stringContaining('--sedes') });
+}, 60_000);
+
+test('a profile over a file with a dwell of its own is refused before anything is played', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'written-out-'));
+  const config = join(folder, 'own.yaml');
+  writeFileSync(
+    config,
+    readFileSync('understudy.yaml', 'utf8').replace('mode: automatic', 'mode: automatic\n      dwellSeconds: 30'),
+  );
+
+  const { status, stdout, stderr } = detection('--config', config, '--profile', 'fast', '--seeds', '1');
+
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(
+    /groups\.orders\.policy\.dwellSeconds: got 30.*allowed: nothing\. Remove it, or leave out --profile\.\n$/,
+  );
+  rmSync(folder, { recursive: true, force: true });
 }, 60_000);
 
 test('the help names each kind with its rule', () => {

@@ -1,4 +1,4 @@
-import type { ProfileName } from '#core/profile.ts';
+import { type ProfileName, profiles } from '#core/profile.ts';
 import type { Random } from '#sandbox/world/random.ts';
 import type { Fault } from '../plan.ts';
 
@@ -31,9 +31,15 @@ export interface OutageKind {
   readonly draw: (random: Random) => readonly Fault[];
 }
 
-/** The kind with the rule and the targets of a profile. */
-export const under = (profile: ProfileName, kind: OutageKind): OutageKind =>
-  profile === 'fast' ? { ...kind, ...kind.fast } : kind;
+/** What rules over the group that is played. A file may name a profile and write another dwell out, which goes before it. */
+export interface InForce {
+  readonly profile: ProfileName;
+  readonly dwellSeconds: number;
+}
+
+/** The kind with the rule and the targets of what is in force: those of `fast` are for its own dwell alone. */
+export const under = ({ profile, dwellSeconds }: InForce, kind: OutageKind): OutageKind =>
+  profile === 'fast' && dwellSeconds === profiles.fast.dwellSeconds ? { ...kind, ...kind.fast } : kind;
 
 /** How many seconds after the outage's beginning a seed ends, if nothing was declared. */
 export function watchedSeconds({ watch }: Pick<OutageKind, 'watch'>, faults: readonly Fault[]): number {
