@@ -86,3 +86,21 @@ test.each<[string, Partial<Situation>]>([
   const fields = JSON.parse(`{${command.slice(command.indexOf('"group"'))}}`) as Request;
   expect(refused({ ...given, request: { ...fields, trigger: 'manual', reason: 'Paged.' } }).go).toBe(true);
 });
+
+test.each([
+  ['is owner already', { owner: frankfurt, target: frankfurt }],
+  ['is taken over from by a transfer', { phase: 'declared', target: ireland, owner: frankfurt }],
+  ['was left behind', { fenceDebts: [debt({ region: frankfurt })] }],
+] as const)('a person with an old picture is told of no start that would be refused: the Region %s', (_why, given) => {
+  const request: Request = {
+    group: 'orders',
+    trigger: 'manual',
+    reason: 'Flood',
+    expectedOwner: ireland,
+    expectedEpoch: 1,
+  };
+  const { reasons, command } = refused({ request, entry: settled({ epoch: 3, ...given }) });
+
+  expect(command).toBeUndefined();
+  expect(reasons[1]).toMatch(/^A start by hand is refused, too: /);
+});
