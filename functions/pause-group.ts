@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CommandRefused } from '#core/errors.ts';
 import { Proof, purposeOf, signedAt } from '#core/identity-proof.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from '#core/pause.ts';
 import { identify } from './aws/caller-identity.ts';
 import { ledgerOf } from './aws/ledger.ts';
-import { notify } from './aws/notices.ts';
+import { notify, wasUntold } from './aws/notices.ts';
 import { groupOf } from './lease-holder.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
@@ -35,8 +36,8 @@ const Input = z.discriminatedUnion('action', [
 type Input = z.infer<typeof Input>;
 
 /**
- * The group is paused, or is so no more, under the name that AWS gives whoever signed, and everybody was told. It takes no lease and
- * waits for none: who holds it goes on, and declares nothing over a pause. Throws CommandRefused, and LedgerChanged where somebody
+ * The group is paused, or is so no more, under the name that AWS gives whoever signed, and everybody was told, or the answer says
+ * that nobody was. It takes no lease and waits for none: who holds it goes on, and declares nothing over a pause. Throws CommandRefused, and LedgerChanged where somebody
  * wrote in between: the same may be asked again.
  */
 export const pauseGroup = define({
@@ -55,15 +56,21 @@ export const pauseGroup = define({
       return { reasons: words };
     }
     await ledger.write(read, next);
-    await tell(input, next, words, runtime);
-    return { reasons: words };
+    const untold = await tell(input, next, words, runtime);
+    return { reasons: untold ? [...words, 'Nobody else was told: the page could not be sent.'] : words };
   },
 });
 
+/** Who may invoke this is IAM's business, but the name has to be one of ours: anybody can sign as whom they like in an account of their own. */
 async function askerOf(input: Input, runtime: Runtime): Promise<Asker> {
   const words = input.action === 'pause' ? pausePurpose(input.minutes, input.reason) : resumePurpose;
   const purpose = purposeOf(runtime.configuration, input.group, words);
-  const { arn, userId } = await identify(runtime, input.proof, purpose);
+  const { account, arn, userId } = await identify(runtime, input.proof, purpose);
+  const allowed = runtime.configuration.account;
+  if (account !== allowed)
+    throw new CommandRefused(
+      `AWS says that this is ${arn} of account ${account}; allowed: account ${allowed}. Nothing was recorded: give the command with credentials of that account.`,
+    );
   return { arn, userId, signedAt: signedAt(input.proof) };
 }
 
@@ -96,20 +103,21 @@ function inWords(
 
 const decidedAnew = 'Should an outage last, a failover is decided anew within a minute or two.';
 
-/** The others hear of it; one who is not told can look into the ledger, so a failure is only logged. */
+/** The others hear of it. What is recorded stands also where the page fails; the answer is true then, for whoever asked can tell the others. */
 async function tell(
   { action, group }: Input,
   { pause }: LedgerEntry,
   lines: readonly string[],
   runtime: Runtime,
-): Promise<void> {
+): Promise<boolean> {
   const at = new Date(runtime.clock.now()).toISOString();
   const event = action === 'pause' ? 'Paused' : 'Resumed';
-  await notify(runtime, {
+  const failures = await notify(runtime, {
     ...{ group, event: `Group${event}`, subject: `Understudy ${group}: ${event}`, lines },
     key: `${group}/pauses/${at}-${action}.json`,
     record: { group, at, pause },
   });
+  return wasUntold(failures);
 }
 
 export const handler = task(pauseGroup);

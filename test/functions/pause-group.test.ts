@@ -134,5 +134,39 @@ test.each([
 test('a page that can not be sent does not take the pause back', async () => {
   const made = runtime({ Publish: new Error('no') });
 
-  expect((await pauseGroup.step(input, made)).reasons[0]).toContain('is paused until');
+  const { reasons } = await pauseGroup.step(input, made);
+
+  expect(reasons[0]).toContain('is paused until');
+  expect(reasons.at(-1)).toBe('Nobody else was told: the page could not be sent.');
+  expect(sent(made)).toContain('Put');
 });
+
+test('whoever ends a pause hears as well that nobody else was told', async () => {
+  const Get = { Item: settled({ pause: pausedUntil(60) }) };
+
+  expect((await pauseGroup.step(resuming, runtime({ Get, Publish: new Error('no') }))).reasons).toContain(
+    'Nobody else was told: the page could not be sent.',
+  );
+});
+
+test('an event or a record that fails is no page that fails', async () => {
+  const { reasons } = await pauseGroup.step(input, runtime({ PutEvents: new Error('no'), PutObject: new Error('no') }));
+
+  expect(reasons.join(' ')).not.toContain('Nobody else was told');
+});
+
+test.each([input, resuming])(
+  'a name from another account is refused, and the ledger is not even read',
+  async (asked) => {
+    const stranger = 'arn:aws:iam::444455556666:user/jane';
+    const made = runtime({
+      GetCallerIdentity: { status: 200, identity: { ...identity, account: '444455556666', arn: stranger } },
+    });
+
+    await expect(pauseGroup.step(asked, made)).rejects.toMatchObject({
+      name: 'CommandRefused',
+      message: `AWS says that this is ${stranger} of account 444455556666; allowed: account 111122223333. Nothing was recorded: give the command with credentials of that account.`,
+    });
+    expect(sent(made)).toEqual(['GetCallerIdentity']);
+  },
+);

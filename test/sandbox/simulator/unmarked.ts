@@ -70,6 +70,11 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
   'a ledger that goes away between two calls of one step; a unit test sends it away': [
     'That no page was sent could not be noted: …',
   ],
+  'about an account that the simulated STS does not know, and a page that fails when a person commands; unit tests have both':
+    [
+      'AWS says that this is … of account …; allowed: account …. Nothing was recorded: give the command with credentials of that account.',
+      'Nobody else was told: the page could not be sent.',
+    ],
   'what a person is told to do': [
     ' To override: ….',
     'If you still mean it, start with "expectedOwner": "…", "expectedEpoch": …',
