@@ -24,7 +24,7 @@ export interface Pause {
 export const pauseMinutes = { least: 1, most: 10_080 } as const;
 
 /** One line of up to 200 characters, of which one can be seen. */
-const reasonPattern = /^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u;
+const reasonPattern = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,200}$/u;
 
 /** What is wrong with a pause that somebody asks for, in words; empty where nothing is. */
 export function pauseProblems({ minutes, reason }: { minutes: number; reason: string }): readonly string[] {

@@ -63,6 +63,8 @@ test('who resumes ends the pause now and is named; where nothing is paused, noth
 test.each([
   [1, 'x'],
   [10_080, 'é'.repeat(200)],
+  [1, '変更'],
+  [1, '👷\u200D♀️'],
 ])('a pause of %d minutes for a reason is taken', (minutes, reason) => {
   expect(pauseProblems({ minutes, reason })).toEqual([]);
 });
@@ -73,7 +75,17 @@ test.each([0, 10_081, 1.5, Number.NaN, -1])('a pause of %d minutes is refused wi
   ]);
 });
 
-test.each(['', ' ', 'two\nlines', 'a'.repeat(201), '\uD800'])('the reason %j is none', (reason) => {
+test.each([
+  '',
+  ' ',
+  'two\nlines',
+  'a'.repeat(201),
+  '\uD800',
+  '\u200B',
+  '\u00AD \uFEFF',
+  'a\u2028To override: x',
+  'a\u2029b',
+])('the reason %j is none', (reason) => {
   expect(pauseProblems({ minutes: 1, reason })).toEqual(['A pause needs a reason: one line of up to 200 characters.']);
 });
 
