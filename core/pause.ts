@@ -4,16 +4,17 @@ import type { LedgerEntry } from './ledger.ts';
 
 /**
  * A group that a person has paused: until it ends, no failover starts by itself. It always ends, and it is kept after that, since its
- * end is a reason to decide anew. Pure. Times: milliseconds since 1970.
+ * end is a reason to decide anew. Pure. Times: milliseconds since 1970. The ledger can be edited by hand, so that anything may stand
+ * in a pause: whatever it is, it can be told, ended and replaced.
  */
 export interface Pause {
   /** When it ends, or was ended. */
   readonly until: number;
   readonly since: number;
   /** The ARN that AWS gave for who asked; what was written there where the ledger was edited by hand. */
-  readonly by: string;
+  readonly by?: string;
   readonly userId?: string;
-  readonly reason: string;
+  readonly reason?: string;
   /** Of the proof that came with it: the same one sent twice is one pause. */
   readonly signedAt?: number;
   /** The ARN of who ended it before its time. */
@@ -36,13 +37,17 @@ export function pauseProblems({ minutes, reason }: { minutes: number; reason: st
   ];
 }
 
+// Whoever wrote an end that is no number meant a pause, and a page about an outage costs less than a failover against a person's
+// word: such a pause goes on until it is ended or replaced by the command, or mended.
+const isOver = ({ until }: Pause, now: number): boolean => Number.isFinite(until) && until <= now;
+
 /** The pause that goes on; undefined where none does. */
 export const pauseOf = ({ pause }: Pick<LedgerEntry, 'pause'>, now: number): Pause | undefined =>
-  pause !== undefined && now < pause.until ? pause : undefined;
+  pause && !isOver(pause, now) ? pause : undefined;
 
 /** When the newest pause ended; 0 where there was none, or it goes on. */
 export const pauseEndedAt = ({ pause }: Pick<LedgerEntry, 'pause'>, now: number): number =>
-  pause !== undefined && pause.until <= now ? pause.until : 0;
+  pause && isOver(pause, now) ? pause.until : 0;
 
 /** Who asks, as AWS and their own signature have it. */
 export interface Asker extends Pick<Identity, 'arn' | 'userId'> {
@@ -66,9 +71,21 @@ export const resumed = (entry: LedgerEntry, { arn }: Pick<Asker, 'arn'>, now: nu
   return pause ? { ...entry, pause: { ...pause, until: now, endedBy: arn } } : entry;
 };
 
+/** Who paused, as far as that is recorded. */
+export const pauserOf = ({ by }: Pause): string => by || 'somebody';
+
+/** The furthest that a date reaches [ECMAScript, Time Values and Time Range]. In milliseconds, to both sides of 1970. */
+const furthest = 8.64e15;
+
+/** A moment of a pause; what can't be read as one is shown as it stands in the ledger. */
+export const momentInWords = (at: number): string =>
+  Number.isFinite(at) && Math.abs(at) <= furthest ? new Date(at).toISOString() : `${at} (no moment in milliseconds)`;
+
 /** Until when, by whom and why. */
-export const pauseInWords = (group: string, { until, by, reason }: Pause): string =>
-  `Group ${group} is paused until ${new Date(until).toISOString()} by ${by}, because "${reason}".`;
+export function pauseInWords(group: string, pause: Pause): string {
+  const why = pause.reason ? `, because "${pause.reason}"` : '';
+  return `Group ${group} is paused until ${momentInWords(pause.until)} by ${pauserOf(pause)}${why}.`;
+}
 
 /** Why no automatic run may fail over to here now, and what ends that, in words; undefined where it may. */
 export function whyPaused(entry: Pick<LedgerEntry, 'group' | 'pause'>, here: Region, now: number): string | undefined {

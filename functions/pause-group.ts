@@ -4,11 +4,13 @@ import { Proof, purposeOf, signedAt } from '#core/identity-proof.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import {
   type Asker,
+  momentInWords,
   paused,
   pauseInWords,
   pauseOf,
   pauseProblems,
   pausePurpose,
+  pauserOf,
   resumed,
   resumePurpose,
 } from '#core/pause.ts';
@@ -84,7 +86,7 @@ function inWords(
   const [before, after] = [pauseOf(read, now), pauseOf(next, now)];
   if (action === 'resume')
     return before
-      ? [`Group ${group} is not paused any more: ${arn} ended the pause of ${before.by}.`, decidedAnew]
+      ? [`Group ${group} is not paused any more: ${arn} ended the pause of ${pauserOf(before)}.`, decidedAnew]
       : [`Group ${group} is not paused: nothing was changed.`];
   if (next === read)
     return [
@@ -94,7 +96,7 @@ function inWords(
     ];
   return [
     ...(after ? [pauseInWords(group, after)] : []),
-    ...(before ? [`It replaces the pause of ${before.by} until ${new Date(before.until).toISOString()}.`] : []),
+    ...(before ? [`It replaces the pause of ${pauserOf(before)} until ${momentInWords(before.until)}.`] : []),
     read.phase === 'settled'
       ? 'No failover starts by itself until then; what is found is told, and a start by hand is possible.'
       : `The transfer to ${read.target} at epoch ${read.epoch} was declared before, and goes on.`,

@@ -1,5 +1,14 @@
 import { decide } from '#core/decide.ts';
-import { type Asker, paused, pauseEndedAt, pauseOf, pauseProblems, resumed, whyPaused } from '#core/pause.ts';
+import {
+  type Asker,
+  type Pause,
+  paused,
+  pauseEndedAt,
+  pauseOf,
+  pauseProblems,
+  resumed,
+  whyPaused,
+} from '#core/pause.ts';
 import { assessment } from './proposals.ts';
 import { at, frankfurt, group, pausedUntil, settled } from './small-world.ts';
 
@@ -46,7 +55,44 @@ test('one proof is one pause, also after that was ended', () => {
 
   expect(paused(once, asked('jane', 10), at(2))).toBe(once);
   expect(paused(over, asked('jane', 10), at(40))).toBe(over);
-  expect(paused(once, asked('sam', 10), at(2))).not.toBe(once);
+  expect(paused(once, asked('sam', 10, 2), at(3))).not.toBe(once);
+});
+
+/** What somebody may leave in the ledger who edits it by hand. */
+const edited = (given: Readonly<Record<string, unknown>>) =>
+  settled({ pause: { ...pausedUntil(60), ...given } as unknown as Pause });
+
+test.each([
+  ['text', '2027-01-15', '2027-01-15 (no moment in milliseconds)'],
+  ['a number in quotes', `${at(0)}`, `${at(0)} (no moment in milliseconds)`],
+  ['missing', undefined, 'undefined (no moment in milliseconds)'],
+  ['past every date', 9e15, '9000000000000000 (no moment in milliseconds)'],
+])('an end that is %s pauses, is told as it stands, and can be ended or replaced', (_what, until, shown) => {
+  const entry = edited({ until });
+
+  expect(whyPaused(entry, frankfurt, at(90))).toContain(`Group orders is paused until ${shown} by arn:`);
+  expect(pauseEndedAt(entry, at(90))).toBe(0);
+  expect(resumed(entry, asker('sam'), at(90)).pause).toMatchObject({ until: at(90), endedBy: asker('sam').arn });
+  expect(paused(entry, asked('sam', 1, 90), at(91)).pause).toMatchObject({ until: at(151) });
+});
+
+test('an end that can not be read keeps a run from deciding to go, and does not break it', () => {
+  for (const until of ['2027-01-15', 9e15])
+    expect(
+      decide({
+        ...{ request: { group: 'orders', trigger: 'sweep' }, group, entry: edited({ until }), assessment },
+        ...{ here: frankfurt, now: at(90) },
+      }),
+    ).toMatchObject({
+      go: false,
+      reasons: [expect.stringContaining(`is paused until ${until}`), ...assessment.reasons],
+    });
+});
+
+test('a pause without a name and a reason is told without them', () => {
+  expect(whyPaused(edited({ by: undefined, reason: undefined }), frankfurt, at(0))).toMatch(
+    /^Group orders is paused until 2027-01-15T08:01:00\.000Z by somebody\. To end that: /,
+  );
 });
 
 test('who resumes ends the pause now and is named; where nothing is paused, nothing changes', () => {

@@ -1,3 +1,4 @@
+import type { Pause } from '#core/pause.ts';
 import { pauseGroup } from '#functions/pause-group.ts';
 import { at, declared, pausedUntil, settled } from '../core/small-world.ts';
 import { fakeRuntime, type Respond, start } from './fake-runtime.ts';
@@ -170,3 +171,14 @@ test.each([input, resuming])(
     expect(sent(made)).toEqual(['GetCallerIdentity']);
   },
 );
+
+test('a pause that can not be read is replaced or ended, and told as far as it can', async () => {
+  const made = () => runtime({ Get: { Item: settled({ pause: { until: 'tomorrow' } as unknown as Pause }) } });
+
+  expect((await pauseGroup.step(input, made())).reasons).toContain(
+    'It replaces the pause of somebody until tomorrow (no moment in milliseconds).',
+  );
+  expect((await pauseGroup.step(resuming, made())).reasons).toContain(
+    `Group orders is not paused any more: ${jane} ended the pause of somebody.`,
+  );
+});

@@ -75,6 +75,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
       'AWS says that this is … of account …; allowed: account …. Nothing was recorded: give the command with credentials of that account.',
       'Nobody else was told: the page could not be sent.',
     ],
+  'about a pause that a hand edited wrongly; a unit test does': ['… (no moment in milliseconds)'],
   'what a person is told to do': [
     ' To override: ….',
     'If you still mean it, start with "expectedOwner": "…", "expectedEpoch": …',
