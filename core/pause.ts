@@ -1,5 +1,7 @@
 import type { Identity } from './approver.ts';
 import type { Region } from './configuration.ts';
+import { CommandRefused } from './errors.ts';
+import { proofLasts } from './identity-proof.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /**
@@ -54,7 +56,10 @@ export interface Asker extends Pick<Identity, 'arn' | 'userId'> {
   readonly signedAt: number;
 }
 
-/** The entry with a new pause in place of any other one; the very same entry where this proof was heard before. */
+/**
+ * The entry with a new pause in place of any other one; the very same entry where the newest pause came with this proof. Throws
+ * CommandRefused where the newest one is younger than the signature: who sends an old command again would undo what came after it.
+ */
 export function paused(
   entry: LedgerEntry,
   { minutes, reason, asker }: { minutes: number; reason: string; asker: Asker },
@@ -62,8 +67,16 @@ export function paused(
 ): LedgerEntry {
   const { arn, userId, signedAt } = asker;
   if (entry.pause?.userId === userId && entry.pause.signedAt === signedAt) return entry;
+  if (isOvertaken(entry.pause, signedAt, now))
+    throw new CommandRefused(
+      `This pause was signed at ${momentInWords(signedAt)}, before ${pauserOf(entry.pause)} paused the group at ${momentInWords(entry.pause.since)}. Nothing was recorded: give the command again, if it is still meant.`,
+    );
   return { ...entry, pause: { until: now + minutes * 60_000, since: now, by: arn, userId, reason, signedAt } };
 }
+
+/** A beginning that no clock of ours can have written, since no proof would be taken then, keeps nobody from replacing the pause. */
+const isOvertaken = (pause: Pause | undefined, signedAt: number, now: number): pause is Pause =>
+  !!pause && Number.isFinite(pause.since) && pause.since <= now + proofLasts && signedAt < pause.since;
 
 /** The entry with its pause ended; the very same entry where nothing is paused. */
 export const resumed = (entry: LedgerEntry, { arn }: Pick<Asker, 'arn'>, now: number): LedgerEntry => {

@@ -75,6 +75,7 @@ export const marks: readonly Mark[] = [
   // What becomes of who pauses and resumes.
   mark('pause-repeated', /^log pause-group: This pause was recorded before\. Group/),
   mark('pause-repeated-late', /^log pause-group: This pause was recorded before, and is over/),
+  mark('pause-overtaken', /^log pause-group: Stopped .* This pause was signed at .*, before .* paused the group at/),
   mark('pause-with-old-proof', /^log pause-group: Stopped .* The proof was signed at/),
   mark('pause-forged', /^log pause-group: Stopped .* AWS does not know the signer/),
   mark('pause-without-sts', /^log pause-group: Stopped .* No answer within/),

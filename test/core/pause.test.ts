@@ -58,6 +58,19 @@ test('one proof is one pause, also after that was ended', () => {
   expect(paused(once, asked('sam', 10, 2), at(3))).not.toBe(once);
 });
 
+test('a proof from before the newest pause brings no older one back, and a newer proof replaces it', () => {
+  const janes = paused(settled(), asked('jane', 600), at(1));
+  const sams = paused(janes, asked('sam', 1, 5), at(6));
+  const over = resumed(sams, asker('sam'), at(30));
+  const why = `This pause was signed at 2027-01-15T08:00:00.000Z, before ${asker('sam').arn} paused the group at 2027-01-15T08:00:06.000Z. Nothing was recorded: give the command again, if it is still meant.`;
+
+  for (const entry of [sams, over])
+    expect(() => paused(entry, asked('jane', 600), at(40))).toThrow(
+      expect.objectContaining({ name: 'CommandRefused', message: why }),
+    );
+  expect(paused(over, asked('jane', 600, 6), at(40)).pause).toMatchObject({ by: asker('jane').arn, since: at(40) });
+});
+
 /** What somebody may leave in the ledger who edits it by hand. */
 const edited = (given: Readonly<Record<string, unknown>>) =>
   settled({ pause: { ...pausedUntil(60), ...given } as unknown as Pause });
@@ -93,6 +106,27 @@ test('a pause without a name and a reason is told without them', () => {
   expect(whyPaused(edited({ by: undefined, reason: undefined }), frankfurt, at(0))).toMatch(
     /^Group orders is paused until 2027-01-15T08:01:00\.000Z by somebody\. To end that: /,
   );
+});
+
+test.each([
+  ['no number', 'now'],
+  ['missing', undefined],
+  ['further ahead than any clock is wrong', at(341)],
+])('a beginning that is %s keeps nobody from replacing the pause', (_what, since) => {
+  expect(paused(edited({ since }), asked('sam', 1, 30), at(40)).pause).toMatchObject({ since: at(40) });
+});
+
+test('an empty value in place of a pause is none, and is replaced', () => {
+  const entry = settled({ pause: null as unknown as Pause });
+
+  expect([whyPaused(entry, frankfurt, at(0)), pauseEndedAt(entry, at(0)), resumed(entry, asker('sam'), at(0))]).toEqual(
+    [undefined, 0, entry],
+  );
+  expect(paused(entry, asked('sam', 1), at(1)).pause).toMatchObject({ since: at(1) });
+});
+
+test('a beginning that is as far ahead as a clock may be wrong refuses an older proof', () => {
+  expect(() => paused(edited({ since: at(340) }), asked('sam', 1, 30), at(40))).toThrow('Nothing was recorded');
 });
 
 test('who resumes ends the pause now and is named; where nothing is paused, nothing changes', () => {

@@ -172,6 +172,17 @@ test.each([input, resuming])(
   },
 );
 
+test('a proof from before a newer pause is refused, and nothing is written', async () => {
+  const pause = { ...pausedUntil(60), by: 'sam', since: start + 1 };
+  const made = runtime({ Get: { Item: settled({ pause }) } });
+
+  await expect(pauseGroup.step(input, made)).rejects.toMatchObject({
+    name: 'CommandRefused',
+    message: expect.stringContaining('before sam paused the group at 2027-01-15T08:00:00.001Z'),
+  });
+  expect(sent(made)).toEqual(['GetCallerIdentity', 'Get']);
+});
+
 test('a pause that can not be read is replaced or ended, and told as far as it can', async () => {
   const made = () => runtime({ Get: { Item: settled({ pause: { until: 'tomorrow' } as unknown as Pause }) } });
 

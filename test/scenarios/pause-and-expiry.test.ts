@@ -101,6 +101,7 @@ test('somebody else resumes, and an outage that lasts is decided within two minu
 test('a pause of somebody else is replaced, with a word about whose it was', async () => {
   const scene = await given({ configure: hasty });
   await pauseFor(scene, 600);
+  await scene.pass(1);
 
   expect((await pauseFor(scene, 1, { who: SAM }))[1]).toMatch(`It replaces the pause of ${JANE} until `);
 
