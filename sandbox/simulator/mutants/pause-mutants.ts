@@ -2,7 +2,7 @@ import type { Mutant } from './mutant.ts';
 
 const declared = {
   module: 'functions/declare-target.ts',
-  find: "request.trigger === 'manual' ? undefined : whyPaused(held.entry, runtime.region, runtime.clock.now());",
+  find: "request.trigger === 'manual' ? undefined : whyPaused(entry, here, now);",
   replace: 'undefined as string | undefined;',
 };
 
