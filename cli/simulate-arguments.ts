@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { safety } from '#sandbox/simulator/invariants/all.ts';
+import { liveness } from '#sandbox/simulator/liveness/all.ts';
 import { mutants } from '#sandbox/simulator/mutants/all.ts';
 import type { Fault } from '#sandbox/simulator/plan.ts';
 import { scenarios } from '#sandbox/simulator/scenarios.ts';
@@ -41,7 +43,7 @@ export interface Wanted {
   readonly help: boolean;
 }
 
-/** Reads the command line. Throws on an option, a mutant or a scenario that does not exist, and on a number that is none. */
+/** Reads the command line. Throws on an option, an invariant, a mutant or a scenario that does not exist, and on a number that is none. */
 export function readArguments(args: readonly string[]): Wanted {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
@@ -62,12 +64,24 @@ export function readArguments(args: readonly string[]): Wanted {
     seeds: whole('seeds', values.seeds) ?? (mutant || values.mutants ? 2000 : 100),
     from: whole('from', values.from) ?? 1,
     seed: whole('seed', values.seed),
-    only: values.only?.split(',').filter((id) => id !== ''),
+    only: idsIn(values.only),
     ...{ mutant, allMutants: values.mutants ?? false, shrink: values.shrink ?? false },
     faults: values.faults === undefined ? told : (JSON.parse(readFileSync(values.faults, 'utf8')) as Fault[]),
     workers: whole('workers', values.workers) ?? Math.min(2, availableParallelism()),
     ...{ json: values.json ?? false, help: values.help ?? false },
   };
+}
+
+/** Judged by nothing every run is sound, so a name that is none is no list of invariants. */
+function idsIn(only: string | undefined): readonly string[] | undefined {
+  if (only === undefined) return undefined;
+  const known = [...safety, ...liveness].map(({ id }) => id);
+  const ids = only.split(',').map((id) => id.trim());
+  const strange = ids.filter((id) => !known.includes(id));
+  if (strange.length === 0) return ids;
+  throw new RangeError(
+    `--only is "${only}"; "${strange.join('", "')}" is no invariant: give some of ${known.join(', ')}.`,
+  );
 }
 
 function whole(name: string, value: string | undefined): number | undefined {

@@ -41,5 +41,9 @@ test('a wrong command line is told what is allowed', () => {
     status: 2,
     stderr: expect.stringContaining('--seeds is "many"; it has to be a whole number from 1.'),
   });
+  expect(simulate('--only', 'S1,S99')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--only is "S1,S99"; "S99" is no invariant: give some of S1, S2, S3,'),
+  });
   expect(simulate('--mutant', 'nobody').stderr).toContain('There is no mutant "nobody": give one of canary,');
 });
