@@ -39,8 +39,8 @@ type Input = z.infer<typeof Input>;
 
 /**
  * The group is paused, or is so no more, under the name that AWS gives whoever signed, and everybody was told, or the answer says
- * that nobody was. It takes no lease and waits for none: who holds it goes on, and declares nothing over a pause. Throws CommandRefused, and LedgerChanged where somebody
- * wrote in between: the same may be asked again.
+ * that nobody was. It takes no lease and waits for none: who holds it goes on, and declares nothing over a pause. Throws
+ * CommandRefused, and LedgerChanged where somebody wrote in between: the same may be asked again.
  */
 export const pauseGroup = define({
   name: 'pause-group',

@@ -2,7 +2,7 @@ import { declareTarget } from '#functions/declare-target.ts';
 import { task } from '#functions/runtime/task.ts';
 import { debt, frankfurt, ireland, pausedUntil, settled } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, type SmallWorld, smallWorld } from './small-world.ts';
+import { holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
 
 const assessment = { silentSince: start - 50_000, loss: { lowerSeconds: 0, upperSeconds: 2 } };
 const moments = { started: start - 9, assessed: start - 8, claimed: start - 7, confirmed: start - 6 };
@@ -53,6 +53,32 @@ test('a pause that came after the decision is not declared over, but by a person
   const byHand = { trigger: 'manual', reason: 'Flood', expectedOwner: ireland, expectedEpoch: 1 };
   expect(await declare(world, byHand)).toEqual({ epoch: 2, target: frankfurt });
   expect(world.entry().pause).toEqual(pausedUntil(60));
+});
+
+test('a pause that comes while the declaration is being written is not declared over either', async () => {
+  const world = fresh();
+  const pausing = {
+    ...{ operation: 'Put', when: 'before' as const },
+    error: () => {
+      world.faults.length = 0;
+      const { version, ...entry } = world.entry();
+      world.table.set('entry', { ...entry, pause: pausedUntil(60), version: version + 1, record: 'entry' });
+      return refusal('ConditionalCheckFailedException');
+    },
+  };
+  // The first write renews the lease; a person is faster than the second.
+  const renewed = {
+    operation: 'Put',
+    when: 'after' as const,
+    error: () => {
+      world.faults.splice(0, 1, pausing);
+      return noAnswer();
+    },
+  };
+  world.faults.push(renewed);
+
+  await expect(declare(world)).rejects.toMatchObject({ name: 'GroupPaused' });
+  expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled', pause: pausedUntil(60) });
 });
 
 test('a declaration that was made before the pause, and whose answer was lost, stands', async () => {
