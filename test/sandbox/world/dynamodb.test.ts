@@ -50,6 +50,18 @@ describe('the strong table', () => {
     expect(await from(london).read()).toEqual({ ...key, version: 1 });
   });
 
+  test('keeps no field that is undefined, however deep, and nothing of what the writer changes later', async () => {
+    const { from } = await ledger();
+    const debts = [{ region: ireland, provenAt: undefined }];
+
+    await from(ireland).write({ holder: undefined, debts });
+    debts.push({ region: ireland, provenAt: undefined });
+
+    const read = await from(ireland).read();
+    expect(Object.keys(read ?? {}).sort()).toEqual(['debts', 'group', 'record']);
+    expect(read?.debts.map(Object.keys)).toEqual([['region']]);
+  });
+
   test('creates an item once', async () => {
     const { from } = await ledger();
     await from(ireland).write({ version: 1 }, ifAbsent);
