@@ -16,7 +16,7 @@ export interface Pausing {
 /** Pauses a group as whoever the credentials belong to; the answer is what became of it. Throws NotDone, and what Lambda throws. */
 export const pause = (commander: Commander, { group, region, minutes, reason }: Pausing): Promise<readonly string[]> =>
   carryOut(commander, {
-    ...{ file: 'pause-group', group, region },
+    ...{ file: 'instruct-group', group, region },
     words: pausePurpose(minutes, reason),
     input: { action: 'pause', minutes, reason },
     again: 'The pause may have been recorded all the same: give the command again, and the newer one replaces it.',
@@ -28,7 +28,7 @@ export const resume = (
   { group, region }: Pick<Pausing, 'group' | 'region'>,
 ): Promise<readonly string[]> =>
   carryOut(commander, {
-    ...{ file: 'pause-group', group, region },
+    ...{ file: 'instruct-group', group, region },
     words: resumePurpose,
     input: { action: 'resume' },
     again:

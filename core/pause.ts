@@ -1,7 +1,7 @@
-import type { Identity } from './approver.ts';
 import type { Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { proofLasts } from './identity-proof.ts';
+import type { Asker } from './instruction.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /**
@@ -50,11 +50,6 @@ export const pauseOf = ({ pause }: Pick<LedgerEntry, 'pause'>, now: number): Pau
 /** When the newest pause ended; 0 where there was none, or it goes on. */
 export const pauseEndedAt = ({ pause }: Pick<LedgerEntry, 'pause'>, now: number): number =>
   pause && isOver(pause, now) ? pause.until : 0;
-
-/** Who asks, as AWS and their own signature have it. */
-export interface Asker extends Pick<Identity, 'arn' | 'userId'> {
-  readonly signedAt: number;
-}
 
 /**
  * The entry with a new pause in place of any other one; the very same entry where the newest pause came with this proof. Throws

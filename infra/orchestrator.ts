@@ -66,10 +66,10 @@ export class Orchestrator extends Construct {
       description: "Takes one person's answer to a proposed failover, as the person that AWS says it is.",
       rights: [mayReadLedger(place), mayWriteLedger(place), mayStart(place, ['failover']), ...tell(place, pages)],
     });
-    new TaskFunction(this, 'PauseGroup', {
+    new TaskFunction(this, 'InstructGroup', {
       place,
       timeoutSeconds: protocol.functionTimeoutSeconds,
-      description: 'Pauses the failovers of a group until a moment, or ends that, and says who did.',
+      description: 'Records what a person says of a group, such as a pause, and says who did.',
       rights: [mayReadLedger(place), mayWriteLedger(place), ...tell(place, pages)],
     });
     new EveryMinute(this, 'SweepEveryMinute', { place, run: sweep, deadLetters });

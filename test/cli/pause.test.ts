@@ -9,7 +9,7 @@ test.each(['eu-west-1', 'eu-central-1'])(
       ...{ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '19700101T000000Z' },
       signature: expect.stringMatching(/^[0-9a-f]{64}$/),
     };
-    const name = `arn:aws:lambda:${region}:111122223333:function:understudy-pause-group`;
+    const name = `arn:aws:lambda:${region}:111122223333:function:understudy-instruct-group`;
 
     expect(await runOn(clients, ...pausing, '--region', region)).toMatchObject({ code: 0, out: 'It was heard.\n' });
     expect(await runOn(clients, 'resume', '--group', 'orders', '--region', region, '--json')).toMatchObject({

@@ -1,14 +1,6 @@
 import { decide } from '#core/decide.ts';
-import {
-  type Asker,
-  type Pause,
-  paused,
-  pauseEndedAt,
-  pauseOf,
-  pauseProblems,
-  resumed,
-  whyPaused,
-} from '#core/pause.ts';
+import type { Asker } from '#core/instruction.ts';
+import { type Pause, paused, pauseEndedAt, pauseOf, pauseProblems, resumed, whyPaused } from '#core/pause.ts';
 import { assessment } from './proposals.ts';
 import { at, frankfurt, group, pausedUntil, settled } from './small-world.ts';
 

@@ -159,7 +159,7 @@ test.each([
   const { configuration, clients, credentials, now } = commander(scene, JANE, FRANKFURT);
   const send = (purpose: readonly string[], signedFor: Region) => {
     const proof = signIdentity(credentials, signedFor, purposeOf(configuration, GROUP, purpose), now);
-    return scene.ask(invokeFunction({ clients, configuration }, FRANKFURT, 'pause-group', { ...asked, proof }));
+    return scene.ask(invokeFunction({ clients, configuration }, FRANKFURT, 'instruct-group', { ...asked, proof }));
   };
 
   await expect(send(words, region)).rejects.toThrow('AWS does not know the signer');

@@ -9,11 +9,14 @@ const needed = (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;
 /** Functions that may take a lease which is free or has run out; every other one may only use the lease that it was given. */
 const claiming = new Set(['claim-group', 'look-around']);
 
+/** What persons have recorded by `instruct-group`, one at a time. */
+const instructed = ['pause'] as const satisfies readonly (keyof LedgerEntry)[];
+
 /** A clock may be wrong by as much as the margin absorbs; the rest of the margin is what the invariant insists on. */
 export const noStaleEffect: Invariant = {
   id: 'S9',
   sentence:
-    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin; so is a write of the ledger, while the lease lasts. A proposal alone is written without a lease, while nobody has it, and a pause alone, whoever has it.",
+    "A call that changes something is made only by the newest epoch's holder, while its lease outlives the call by the margin; so is a write of the ledger, while the lease lasts. A proposal alone is written without a lease, while nobody has it, and what a person instructs alone, whoever has it.",
   watch: (truth) => ({
     sending: (call, tag) => {
       if (!tag || !isMutating(call)) return undefined;
@@ -30,7 +33,8 @@ export const noStaleEffect: Invariant = {
       return `${entry.operation} of epoch ${tag.epoch} took effect after epoch ${truth.entry.epoch} was declared.`;
     },
     ledger: (next, before, tag) => {
-      if (tag?.file === 'pause-group' && !changesOnly('pause', next, before)) return 'A pause wrote more than a pause.';
+      if (tag?.file === 'instruct-group' && !instructed.some((field) => changesOnly(field, next, before)))
+        return 'An instruction wrote more than what it is about.';
       return tag?.holder === undefined ? undefined : staleWrite(truth, next, before, tag);
     },
   }),
@@ -54,7 +58,7 @@ function staleWrite(truth: Truth, next: LedgerEntry, before: LedgerEntry, tag: T
 }
 
 /** The two are alike but for this field, and what every write has of its own. */
-function changesOnly(field: 'proposal' | 'pause', next: LedgerEntry, before: LedgerEntry): boolean {
+function changesOnly(field: keyof LedgerEntry, next: LedgerEntry, before: LedgerEntry): boolean {
   const rest = ({ version: _version, writeId: _writeId, ...entry }: LedgerEntry) => ({ ...entry, [field]: undefined });
   return isDeepStrictEqual(rest(next), rest(before));
 }

@@ -11,7 +11,7 @@ export const pausedMeansPaused: Invariant = {
     'While a group is paused no run declares a target by itself, and nobody but a person begins, changes or ends a pause.',
   watch: ({ stage }) => ({
     ledger: (next, before, tag): Finding => {
-      if (!tag || tag.file === 'pause-group') return undefined;
+      if (!tag || tag.file === 'instruct-group') return undefined;
       if (!isDeepStrictEqual(next.pause, before.pause)) return `${tag.file} changed the pause of the group.`;
       if (next.epoch === before.epoch || next.transfer?.trigger === 'manual') return undefined;
       const left = (before.pause?.until ?? 0) - stage.timers.now();

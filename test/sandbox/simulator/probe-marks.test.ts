@@ -25,8 +25,8 @@ function said(sentence: string): readonly string[] {
     'log assess-outage:',
     'log answer-proposal:',
     'log answer-proposal: Stopped answer-proposal:',
-    'log pause-group:',
-    'log pause-group: Stopped pause-group:',
+    'log instruct-group:',
+    'log instruct-group: Stopped instruct-group:',
   ];
   const fillings = ['orders', '#', 'available', 'page'];
   return [...ways, 'log announce-refusal:'].flatMap((way) =>

@@ -1,5 +1,5 @@
 import type { Pause } from '#core/pause.ts';
-import { pauseGroup } from '#functions/pause-group.ts';
+import { instructGroup } from '#functions/instruct-group.ts';
 import { at, declared, pausedUntil, settled } from '../core/small-world.ts';
 import { fakeRuntime, type Respond, start } from './fake-runtime.ts';
 
@@ -25,7 +25,7 @@ test.each(['eu-central-1', 'eu-west-1'])(
   async (region) => {
     const made = runtime({}, region);
 
-    const { reasons } = await pauseGroup.step(input, made);
+    const { reasons } = await instructGroup.step(input, made);
 
     const pause = {
       ...{ since: start, until: start + 1_800_000, by: jane, userId: 'AIDAJANE', reason: 'Schema change 7/8.' },
@@ -54,7 +54,7 @@ test.each(['eu-central-1', 'eu-west-1'])(
 test("somebody else's pause is replaced, and whose it was is told", async () => {
   const made = runtime({ Get: { Item: settled({ pause: { ...pausedUntil(60), by: 'sam' } }) } });
 
-  expect((await pauseGroup.step(input, made)).reasons).toContain(
+  expect((await instructGroup.step(input, made)).reasons).toContain(
     'It replaces the pause of sam until 2027-01-15T08:01:00.000Z.',
   );
 });
@@ -63,7 +63,7 @@ test('a transfer that was declared goes on, and the pause says so', async () => 
   const entry = declared({ holder: 'run-1', leaseExpiresAt: start + 60_000 });
   const made = runtime({ Get: { Item: entry } });
 
-  expect((await pauseGroup.step(input, made)).reasons).toContain(
+  expect((await instructGroup.step(input, made)).reasons).toContain(
     'The transfer to eu-central-1 at epoch 2 was declared before, and goes on.',
   );
   expect(made.calls.find(({ operation }) => operation === 'Put')?.input.Item).toMatchObject({ holder: 'run-1' });
@@ -73,7 +73,7 @@ test('the same proof sent twice changes nothing, also after the pause', async ()
   const pause = { ...pausedUntil(60), userId: 'AIDAJANE', signedAt: start };
   const again = async (until: number) => {
     const made = runtime({ Get: { Item: settled({ pause: { ...pause, until } }) } });
-    return [...(await pauseGroup.step(input, made)).reasons, sent(made).length];
+    return [...(await instructGroup.step(input, made)).reasons, sent(made).length];
   };
 
   expect(await again(at(60))).toEqual([expect.stringContaining('recorded before. Group orders is paused until'), 2]);
@@ -83,7 +83,7 @@ test('the same proof sent twice changes nothing, also after the pause', async ()
 test('who resumes ends the pause at once, and everybody is told', async () => {
   const made = runtime({ Get: { Item: settled({ pause: { ...pausedUntil(60), by: 'sam' } }) } });
 
-  expect((await pauseGroup.step(resuming, made)).reasons).toEqual([
+  expect((await instructGroup.step(resuming, made)).reasons).toEqual([
     `Group orders is not paused any more: ${jane} ended the pause of sam.`,
     'Should an outage last, a failover is decided anew within a minute or two.',
   ]);
@@ -102,14 +102,16 @@ test.each([
 ])('a group whose pause %s is told to be so, and nothing is written', async (_what, pause) => {
   const made = runtime({ Get: { Item: settled(pause ? { pause } : {}) } });
 
-  expect((await pauseGroup.step(resuming, made)).reasons).toEqual(['Group orders is not paused: nothing was changed.']);
+  expect((await instructGroup.step(resuming, made)).reasons).toEqual([
+    'Group orders is not paused: nothing was changed.',
+  ]);
   expect(sent(made)).toEqual(['GetCallerIdentity', 'Get']);
 });
 
 test('whom AWS does not know pauses nothing, and the ledger is not even read', async () => {
   const made = runtime({ GetCallerIdentity: { status: 403 } });
 
-  await expect(pauseGroup.step(input, made)).rejects.toMatchObject({
+  await expect(instructGroup.step(input, made)).rejects.toMatchObject({
     name: 'CommandRefused',
     message: expect.stringContaining('AWS does not know the signer (STS answered 403).'),
   });
@@ -119,7 +121,7 @@ test('whom AWS does not know pauses nothing, and the ledger is not even read', a
 test('an unknown group is refused before anybody is asked who signed', async () => {
   const made = runtime();
 
-  await expect(pauseGroup.step({ ...input, group: 'bills' }, made)).rejects.toMatchObject({ name: 'InvalidInput' });
+  await expect(instructGroup.step({ ...input, group: 'bills' }, made)).rejects.toMatchObject({ name: 'InvalidInput' });
   expect(made.calls).toEqual([]);
 });
 
@@ -129,13 +131,13 @@ test.each([
   [{ reason: '' }, 'one line of up to 200 characters'],
   [{ until: 1 }, 'until'],
 ])('an input with %j is refused', (more, sentence) => {
-  expect(pauseGroup.input.safeParse({ ...input, ...more }).error?.message).toContain(sentence);
+  expect(instructGroup.input.safeParse({ ...input, ...more }).error?.message).toContain(sentence);
 });
 
 test('a page that can not be sent does not take the pause back', async () => {
   const made = runtime({ Publish: new Error('no') });
 
-  const { reasons } = await pauseGroup.step(input, made);
+  const { reasons } = await instructGroup.step(input, made);
 
   expect(reasons[0]).toContain('is paused until');
   expect(reasons.at(-1)).toBe('Nobody else was told: the page could not be sent.');
@@ -145,13 +147,16 @@ test('a page that can not be sent does not take the pause back', async () => {
 test('whoever ends a pause hears as well that nobody else was told', async () => {
   const Get = { Item: settled({ pause: pausedUntil(60) }) };
 
-  expect((await pauseGroup.step(resuming, runtime({ Get, Publish: new Error('no') }))).reasons).toContain(
+  expect((await instructGroup.step(resuming, runtime({ Get, Publish: new Error('no') }))).reasons).toContain(
     'Nobody else was told: the page could not be sent.',
   );
 });
 
 test('an event or a record that fails is no page that fails', async () => {
-  const { reasons } = await pauseGroup.step(input, runtime({ PutEvents: new Error('no'), PutObject: new Error('no') }));
+  const { reasons } = await instructGroup.step(
+    input,
+    runtime({ PutEvents: new Error('no'), PutObject: new Error('no') }),
+  );
 
   expect(reasons.join(' ')).not.toContain('Nobody else was told');
 });
@@ -164,7 +169,7 @@ test.each([input, resuming])(
       GetCallerIdentity: { status: 200, identity: { ...identity, account: '444455556666', arn: stranger } },
     });
 
-    await expect(pauseGroup.step(asked, made)).rejects.toMatchObject({
+    await expect(instructGroup.step(asked, made)).rejects.toMatchObject({
       name: 'CommandRefused',
       message: `AWS says that this is ${stranger} of account 444455556666; allowed: account 111122223333. Nothing was recorded: give the command with credentials of that account.`,
     });
@@ -176,7 +181,7 @@ test('a proof from before a newer pause is refused, and nothing is written', asy
   const pause = { ...pausedUntil(60), by: 'sam', since: start + 1 };
   const made = runtime({ Get: { Item: settled({ pause }) } });
 
-  await expect(pauseGroup.step(input, made)).rejects.toMatchObject({
+  await expect(instructGroup.step(input, made)).rejects.toMatchObject({
     name: 'CommandRefused',
     message: expect.stringContaining('before sam paused the group at 2027-01-15T08:00:00.001Z'),
   });
@@ -186,10 +191,10 @@ test('a proof from before a newer pause is refused, and nothing is written', asy
 test('a pause that can not be read is replaced or ended, and told as far as it can', async () => {
   const made = () => runtime({ Get: { Item: settled({ pause: { until: 'tomorrow' } as unknown as Pause }) } });
 
-  expect((await pauseGroup.step(input, made())).reasons).toContain(
+  expect((await instructGroup.step(input, made())).reasons).toContain(
     'It replaces the pause of somebody until tomorrow (no moment in milliseconds).',
   );
-  expect((await pauseGroup.step(resuming, made())).reasons).toContain(
+  expect((await instructGroup.step(resuming, made())).reasons).toContain(
     `Group orders is not paused any more: ${jane} ended the pause of somebody.`,
   );
 });

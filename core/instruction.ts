@@ -1,0 +1,28 @@
+import type { Identity } from './approver.ts';
+import type { LedgerEntry } from './ledger.ts';
+
+/** Who gives an instruction, as AWS and their own signature have it. */
+export interface Asker extends Pick<Identity, 'arn' | 'userId'> {
+  /** Milliseconds since 1970. */
+  readonly signedAt: number;
+}
+
+/** What a person may have recorded about a group, such as a pause. It needs no lease and writes one field of the entry. Pure. Times: milliseconds since 1970. */
+export interface Instruction {
+  /** What is signed along, beside account, installation and group. */
+  readonly purpose: readonly string[];
+  /** How page and event are named: `Paused` makes an event `GroupPaused`. */
+  readonly event: string;
+  /** The field that it writes, the only one. */
+  readonly field: keyof LedgerEntry;
+  /** The entry with it; the very same entry where it changes nothing. Throws CommandRefused. */
+  readonly applied: (read: LedgerEntry, asker: Asker, now: number) => LedgerEntry;
+  /** What became of it, one sentence each. */
+  readonly inWords: (change: Change, asker: Asker, now: number) => readonly string[];
+}
+
+/** An entry before and after an instruction. */
+export interface Change {
+  readonly read: LedgerEntry;
+  readonly next: LedgerEntry;
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { CommandRefused } from '#core/errors.ts';
+import { Proof, purposeOf, signedAt } from '#core/identity-proof.ts';
+import type { Asker, Instruction } from '#core/instruction.ts';
+import type { LedgerEntry } from '#core/ledger.ts';
+import { pauseProblems } from '#core/pause.ts';
+import { pausing, resuming } from '#core/pausing.ts';
+import { identify } from './aws/caller-identity.ts';
+import { ledgerOf } from './aws/ledger.ts';
+import { notify, wasUntold } from './aws/notices.ts';
+import { groupOf } from './lease-holder.ts';
+import type { Runtime } from './runtime/runtime.ts';
+import { define, task } from './runtime/task.ts';
+
+const said = { group: z.string().min(1), proof: Proof };
+const Input = z.discriminatedUnion('action', [
+  z
+    .strictObject({ action: z.literal('pause'), ...said, minutes: z.number(), reason: z.string() })
+    .superRefine((asked, { addIssue }) => {
+      for (const message of pauseProblems(asked)) addIssue({ code: 'custom', message });
+    }),
+  z.strictObject({ action: z.literal('resume'), ...said }),
+]);
+type Input = z.infer<typeof Input>;
+
+function instructionOf(input: Input): Instruction {
+  switch (input.action) {
+    case 'pause':
+      return pausing(input);
+    case 'resume':
+      return resuming;
+  }
+}
+
+/**
+ * What a person said of the group is in the ledger, under the name that AWS gives whoever signed, and everybody was told, or the answer
+ * says that nobody was. It takes no lease and waits for none: who holds it goes on, and looks for it in the very entry that it writes
+ * over. Throws CommandRefused, and LedgerChanged where somebody wrote in between: the same may be asked again.
+ */
+export const instructGroup = define({
+  name: 'instruct-group',
+  input: Input,
+  step: async (input, runtime) => {
+    groupOf(runtime, input.group);
+    const instruction = instructionOf(input);
+    const asker = await askerOf(input, instruction, runtime);
+    const ledger = ledgerOf(runtime);
+    const read = await ledger.read(input.group);
+    const now = runtime.clock.now();
+    const next = instruction.applied(read, asker, now);
+    const words = instruction.inWords({ read, next }, asker, now);
+    if (next === read) {
+      runtime.logger.warn(words.join(' '));
+      return { reasons: words };
+    }
+    await ledger.write(read, next);
+    const untold = await tell(instruction, next, words, runtime);
+    return { reasons: untold ? [...words, 'Nobody else was told: the page could not be sent.'] : words };
+  },
+});
+
+/** Who may invoke this is IAM's business, but the name has to be one of ours: anybody can sign as whom they like in an account of their own. */
+async function askerOf({ group, proof }: Input, { purpose }: Instruction, runtime: Runtime): Promise<Asker> {
+  const signed = purposeOf(runtime.configuration, group, purpose);
+  const { account, arn, userId } = await identify(runtime, proof, signed);
+  const allowed = runtime.configuration.account;
+  if (account !== allowed)
+    throw new CommandRefused(
+      `AWS says that this is ${arn} of account ${account}; allowed: account ${allowed}. Nothing was recorded: give the command with credentials of that account.`,
+    );
+  return { arn, userId, signedAt: signedAt(proof) };
+}
+
+/** The others hear of it. What is recorded stands also where the page fails; the answer is true then, for whoever asked can tell the others. */
+async function tell(
+  { event, field }: Instruction,
+  { group, [field]: recorded }: LedgerEntry,
+  lines: readonly string[],
+  runtime: Runtime,
+): Promise<boolean> {
+  const at = new Date(runtime.clock.now()).toISOString();
+  const failures = await notify(runtime, {
+    ...{ group, event: `Group${event}`, subject: `Understudy ${group}: ${event}`, lines },
+    key: `${group}/instructions/${at}-${event.toLowerCase()}.json`,
+    record: { group, at, [field]: recorded },
+  });
+  return wasUntold(failures);
+}
+
+export const handler = task(instructGroup);
