@@ -7,7 +7,6 @@ import { filesIn } from '#sandbox/live/drill-files.ts';
 import { type Keeper, startKeeper } from '#sandbox/live/keeper.ts';
 import type { LiveStage } from '#sandbox/live/live-stage.ts';
 import { type Outage, type OutageName, outageNames, outages } from '#sandbox/live/outages.ts';
-import { relocateToUsEast1 } from '#sandbox/live/relocate.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { verdictBlock } from './verdict-block.ts';
 
@@ -74,7 +73,7 @@ function numberIn(option: string, given: string, least: number, most: number): n
 
 function configurationFor(wish: Wish): Configuration {
   const configuration = loadConfiguration(wish.config);
-  return wish.outage.name === 'us-east-1' ? relocateToUsEast1(configuration) : configuration;
+  return wish.outage.configured?.(configuration) ?? configuration;
 }
 
 async function main(args: readonly string[]): Promise<number> {

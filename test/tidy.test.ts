@@ -98,7 +98,7 @@ describe('who may import whom', () => {
       .filter((file) => file.startsWith('sandbox/'))
       .flatMap((file) => ownImports(file).filter((target) => target.startsWith('cli/')));
 
-    expect([...new Set(taken)].sort()).toEqual(['cli/adopt.ts', 'cli/answer.ts', 'cli/pause.ts']);
+    expect([...new Set(taken)].sort()).toEqual(['cli/adopt.ts', 'cli/answer.ts', 'cli/pause.ts', 'cli/understudy.ts']);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Configuration } from '#core/configuration.ts';
 import type { LedgerEntry, Transfer, Verdict } from '#core/ledger.ts';
 import { statusOf } from '#sandbox/world/executions.ts';
 import { becomesTrue, wallClock } from './clock.ts';
@@ -5,6 +6,7 @@ import { DrillCannotStart } from './drill-cannot-start.ts';
 import { type Ending, isOver } from './drill-report.ts';
 import type { LiveStage } from './live-stage.ts';
 import type { Outage } from './outages.ts';
+import { callOut } from './persons.ts';
 import { storyteller } from './story.ts';
 
 /** One line of progress; the moment of the outage in milliseconds since 1970, once it began. */
@@ -14,6 +16,9 @@ interface Acting {
   readonly outage: Outage;
   readonly timeScale: number;
   readonly say: Say;
+  readonly configuration: Configuration;
+  /** The drill's own folder. */
+  readonly folder: string;
 }
 
 /** The outage begins when everything works: clients write, the standby follows, the observers' alarms are quiet. */
@@ -50,7 +55,8 @@ export async function warmUp(stage: LiveStage, say: Say): Promise<void> {
 export type Act = Pick<Ending, 'outageAt' | 'healedAt' | 'entry' | 'verdict' | 'reasons'>;
 
 /** Stages the outage, waits for the verdict, heals, and waits until everything that this asks for is done. */
-export async function stageOutage(stage: LiveStage, { outage, say, timeScale }: Acting): Promise<Act> {
+export async function stageOutage(stage: LiveStage, acting: Acting): Promise<Act> {
+  const { outage, say, timeScale } = acting;
   const outageAt = wallClock.now();
   say(outage.title.replace('REGION', stage.owner), outageAt);
   const tell = storyteller();
@@ -58,6 +64,7 @@ export async function stageOutage(stage: LiveStage, { outage, say, timeScale }: 
     const line = tell(event);
     if (line !== undefined) say(line, outageAt);
   });
+  const hangUp = callOut({ ...acting, stage, persons: outage.persons ?? [], say: (line) => say(line, outageAt) });
   await outage.strike(stage);
   // At scale 1 a promotion alone may take an hour, so nothing limits the wait there.
   const patience = timeScale === 1 ? Number.POSITIVE_INFINITY : 150_000 + 3_000_000 / timeScale;
@@ -75,6 +82,7 @@ export async function stageOutage(stage: LiveStage, { outage, say, timeScale }: 
   const healedAt = await (healing || heal());
   const entry = serves ? await untilOver(stage, patience) : await stage.ledger();
   unsubscribe();
+  hangUp();
   return { outageAt, healedAt, entry, ...(serves ? endVerdict(entry, given) : given) };
 }
 

@@ -150,11 +150,13 @@ function timelineOf({ stage, recording, entry, outageAt, healedAt, outage }: End
   const alarms = recording.events.filter(
     (event) => event.kind === 'alarm' && event.to === 'ALARM' && event.alarm.endsWith('-suspicion'),
   );
-  const moments = entry.owner === stage.owner ? {} : (entry.transfer?.moments ?? {});
+  const { moments = {}, approval: proposed } = (entry.owner === stage.owner ? undefined : entry.transfer) ?? {};
   const found: [string, number | undefined][] = [
     [`Outage: ${outage.name}`, outageAt],
     ...alarms.filter(({ at }) => at >= outageAt).map(({ region, at }): [string, number] => [`Alarm in ${region}`, at]),
     ...Object.entries(moments).map(([name, at]): [string, number] => [words[name] ?? name, at]),
+    ['Failover proposed', proposed?.madeAt],
+    ...(proposed?.approvals ?? []).map(({ arn, at }): [string, number] => [`Approved by ${arn}`, at]),
     ['Outage healed', healedAt],
     ...entry.fenceDebts.map(({ region, dischargedAt }): [string, number | undefined] => [
       `Fence debt of ${region} discharged`,

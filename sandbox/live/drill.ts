@@ -67,7 +67,7 @@ export async function playDrill(options: DrillOptions): Promise<Played> {
   });
   const recording = record(stage);
   await warmUp(stage, say);
-  const played = await stageOutage(stage, options);
+  const played = await stageOutage(stage, { ...options, folder });
   return finish({ ...played, id, folder }, stage, recording, options);
 }
 

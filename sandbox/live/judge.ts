@@ -13,8 +13,8 @@ export interface Sightings {
   readonly fenceLimitSeconds: number;
 }
 
-/** Understudy's own steps may take this long, in seconds. */
-export const overheadLimitSeconds = 6;
+/** Understudy's own steps may take this long, in seconds; those of two runs where persons come between them. */
+export const overheadLimitSeconds = { oneRun: 6, twoRuns: 9 } as const;
 
 /** Everything that is not as it has to be after this outage; empty when the drill is passed. */
 export function problemsOf(report: Omit<Report, 'expected'>, outage: Outage, seen: Sightings): string[] {
@@ -32,6 +32,7 @@ function servingProblems(
   seen: Sightings,
 ) {
   const { achievedSeconds, objectiveSeconds } = rto;
+  const limit = outage.persons ? overheadLimitSeconds.twoRuns : overheadLimitSeconds.oneRun;
   const open = fenceDebts.filter(({ dischargedAt }) => dischargedAt === null);
   const { estimatedUpperSeconds: upper, actualSeconds: actual } = rpo;
   return [
@@ -55,8 +56,8 @@ function servingProblems(
       seen.fenceSeconds > seen.fenceLimitSeconds &&
       `The fence was proven after ${seen.fenceSeconds} s; the limit is ${seen.fenceLimitSeconds} s.`,
     seen.pages === 0 && 'Nobody was paged.',
-    (overheadSeconds === null || overheadSeconds > overheadLimitSeconds) &&
-      `Understudy's own steps took ${overheadSeconds} s; the limit is ${overheadLimitSeconds} s.`,
+    (overheadSeconds === null || overheadSeconds > limit) &&
+      `Understudy's own steps took ${overheadSeconds} s; the limit is ${limit} s.`,
   ];
 }
 

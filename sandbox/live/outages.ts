@@ -1,5 +1,8 @@
-import type { Region } from '#core/configuration.ts';
+import type { Configuration, Region } from '#core/configuration.ts';
 import type { Verdict } from '#core/ledger.ts';
+import { asksTwoPersons } from './asking.ts';
+import type { Person } from './persons.ts';
+import { relocateToUsEast1 } from './relocate.ts';
 
 /** What an outage may do to the stage. */
 export interface Stage {
@@ -29,9 +32,13 @@ export interface Outage {
   readonly healsAfterSeconds?: number;
   /** The old writer goes on taking writes from those who hold its address: the drill has to see some. */
   readonly exposes: boolean;
+  /** The configuration that it is staged with, made from the given one; absent where that is it. */
+  readonly configured?: (given: Configuration) => Configuration;
+  /** Who answers the pages; absent where nobody is asked. */
+  readonly persons?: readonly Person[];
 }
 
-export const outageNames = ['region', 'partition', 'writer', 'blip', 'control-plane', 'us-east-1'] as const;
+export const outageNames = ['region', 'partition', 'writer', 'blip', 'control-plane', 'us-east-1', 'approval'] as const;
 export type OutageName = (typeof outageNames)[number];
 
 const cutOff = async (stage: Stage, open: boolean) => {
@@ -86,5 +93,16 @@ export const outages: Readonly<Record<OutageName, Outage>> = {
     name: 'us-east-1',
     title: "us-east-1 goes down with everything in it, and takes Route 53's control plane along.",
     ...wholeRegion,
+    configured: relocateToUsEast1,
+  },
+  approval: {
+    name: 'approval',
+    title: 'REGION goes down with everything in it, and the policy asks two persons.',
+    ...wholeRegion,
+    configured: asksTwoPersons,
+    persons: [
+      { name: 'jane', command: 'approve', afterSeconds: 2 },
+      { name: 'sam', command: 'approve', afterSeconds: 4 },
+    ],
   },
 };

@@ -37,6 +37,7 @@ function waits(stage: LiveStage, recording: Recording, { transfer }: LedgerEntry
   const add = (name: string, from: number | undefined, to: number | undefined) => {
     if (from !== undefined && to !== undefined && to > from) found.push({ name, from, to });
   };
+  add('answers of persons', transfer?.approval?.toldAt, transfer?.approval?.approvedAt);
   add('dwell', whole.from, silentSince && silentSince + stage.group.policy.dwellSeconds * 1000);
   if (fenced !== undefined && promotionRequested !== undefined && fenced <= promotionRequested)
     add('fence proof', declared, fenced);

@@ -32,6 +32,7 @@ test('tells what it can do, and ends well', () => {
     'blip',
     'control-plane',
     'us-east-1',
+    'approval',
     '--time-scale',
     '--seed',
     '--keep',

@@ -4,7 +4,7 @@ import type { Verdict } from '#core/ledger.ts';
 
 /** What a drill found, as `report.json` holds it. Moments are milliseconds since 1970, UTC; durations are seconds. */
 
-export type Outage = 'region' | 'partition' | 'writer' | 'blip' | 'control-plane' | 'us-east-1';
+export type Outage = 'region' | 'partition' | 'writer' | 'blip' | 'control-plane' | 'us-east-1' | 'approval';
 
 export interface Report {
   /** Name of the report's folder. */

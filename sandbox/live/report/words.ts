@@ -30,6 +30,7 @@ export function outageWords(outage: Outage, from: string): string {
     blip: `${from} was cut off for less than a minute and came back.`,
     'control-plane': `The RDS API of ${from} stopped answering, while its database went on taking writes.`,
     'us-east-1': `Everything in ${from} went down, and Route 53's control plane with it.`,
+    approval: `Everything in ${from} went down, and two persons had to approve the failover.`,
   };
   return sentences[outage];
 }
