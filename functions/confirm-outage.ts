@@ -25,13 +25,15 @@ export const confirmOutage = define({
     const ledger = ledgerOf(runtime);
     const group = groupOf(runtime, request.group);
     const { owner } = await ledger.read(request.group);
-    const [assessment, unfit] = await Promise.all([
-      gatherEvidence(runtime, request.group, group, owner),
-      request.revert ? [] : unfitInstances(group, runtime),
-    ]);
-    const now = runtime.clock.now();
-    const entry = renew(await ledger.read(request.group), holder, epoch, now);
-    const situation = { request, group, entry, assessment, here: runtime.region, now };
+    const look = async (): Promise<Situation> => {
+      const assessment = await gatherEvidence(runtime, request.group, group, owner);
+      const now = runtime.clock.now();
+      const entry = renew(await ledger.read(request.group), holder, epoch, now);
+      return { request, group, entry, assessment, here: runtime.region, now };
+    };
+    const [first, unfit] = await Promise.all([look(), request.revert ? [] : unfitInstances(group, runtime)]);
+    const situation = mayHaveBeenLate(first) ? await look() : first;
+    const { assessment, now } = situation;
     const decision = decide(situation);
     if (unfit.length === 0) return { ...decision, assessment, confirmedAt: now };
     const { command: _refused, ...rest } = decision;
@@ -45,6 +47,13 @@ export const confirmOutage = define({
     return { ...rest, go: false, reasons, assessment, confirmedAt: now };
   },
 });
+
+/**
+ * The "no" rests on an observer that told nothing. One that is cold answers too late and is warm when it is asked again, so it is
+ * asked a second time; a second silence counts. The next run would come a minute later, with a page before it.
+ */
+const mayHaveBeenLate = (situation: Situation): boolean =>
+  situation.assessment.verdict === 'unknown' && !decide(situation).go;
 
 /** Not even a person can have an unfit standby promoted, so the page says what comes after it was mended. */
 function onceMended(situation: Situation): readonly string[] {
