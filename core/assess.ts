@@ -1,5 +1,6 @@
 import type { Policy, Region } from './configuration.ts';
 import type { Assessment, Observation, OutageVerdict } from './evidence.ts';
+import { greyInWords } from './grey.ts';
 import { estimateLoss } from './loss.ts';
 import { type Sight, sightOf, silenceOf } from './sight.ts';
 import { controlPlane, shortcomings, silence } from './sight-in-words.ts';
@@ -76,13 +77,22 @@ function judgeSilence(sight: Sight): Judgement {
 function judgeAnswering(sight: Sight): Judgement {
   const verdict = answeringVerdict(sight);
   const answers = sight.up.map(({ observer, endpoint }) => `${observer} reaches the writer: ${endpoint.reason}`);
+  const lately = verdict === 'degraded' ? sight.seeing.flatMap(greyInWords) : [];
   return {
     verdict,
-    reasons: [...answers, ...silence(sight), ...controlPlane(sight), ...sight.stalled, ...shortcomings(sight)],
+    reasons: [
+      ...answers,
+      ...lately,
+      ...silence(sight),
+      ...controlPlane(sight),
+      ...sight.stalled,
+      ...shortcomings(sight),
+    ],
   };
 }
 
-function answeringVerdict({ down, controlDown, controlUp, stalled }: Sight): OutageVerdict {
+function answeringVerdict({ down, grey, controlDown, controlUp, stalled }: Sight): OutageVerdict {
+  if (grey.length > 0) return 'degraded';
   if (down.length > 0) return 'healthy';
   if (controlDown.length > 0 && controlUp.length === 0) return 'control-plane-only';
   return stalled.length > 0 ? 'replication-only' : 'healthy';

@@ -141,11 +141,17 @@ function calledByHand(request: Request, { verdict, pending }: Assessment): Refus
   };
 }
 
-const living: ReadonlySet<OutageVerdict> = new Set(['control-plane-only', 'replication-only', 'writer-unreachable']);
+const living: ReadonlySet<OutageVerdict> = new Set([
+  'degraded',
+  'control-plane-only',
+  'replication-only',
+  'writer-unreachable',
+]);
 
 /** What each verdict means, in words. */
 const findings: Readonly<Record<OutageVerdict, string>> = {
   healthy: 'The writer answers.',
+  degraded: 'The writer answers, but not every time.',
   'region-down': 'The Region of the writer is down.',
   'writer-down': 'The writer is down, and its Region answers.',
   'writer-unreachable': 'The writer lives, and only the way to it is broken.',

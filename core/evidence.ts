@@ -13,6 +13,17 @@ export interface Replication {
   readonly reason: string;
 }
 
+/** How often an observer found the writer silent lately. */
+export interface RecentLooks {
+  /** How far back they reach. */
+  readonly seconds: number;
+  /** The looks that could tell, and how many of them found the writer silent. */
+  readonly looks: number;
+  readonly silent: number;
+  /** How many times it fell silent anew, with an answer in between. */
+  readonly times: number;
+}
+
 /** A fresh look at a group from one Region. */
 export interface Observation {
   readonly observer: Region;
@@ -33,10 +44,14 @@ export interface Observation {
   readonly silentSince?: number;
   /** Start of the newest good look. */
   readonly answeredAt?: number;
+  /** The looks of the last minutes, this one among them; absent where none of them could tell. */
+  readonly recent?: RecentLooks;
 }
 
 export type OutageVerdict =
   | 'healthy'
+  /** Grey: somebody reaches the writer, and an observer found it silent again and again. */
+  | 'degraded'
   | 'region-down'
   | 'writer-down'
   /** Nobody reaches the writer, and a replica still gets its beats: it lives, and only the way to it is broken. */

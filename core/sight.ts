@@ -1,5 +1,6 @@
 import type { Region } from './configuration.ts';
 import type { Observation } from './evidence.ts';
+import { isGrey } from './grey.ts';
 
 /** What is left of the observers' reports once the late, the blind and the missing are sorted out. */
 
@@ -15,6 +16,8 @@ export interface Sight {
   readonly seeing: readonly Observation[];
   readonly down: readonly Observation[];
   readonly up: readonly Observation[];
+  /** Those that lately found the writer silent again and again, whatever they find now. */
+  readonly grey: readonly Observation[];
   readonly controlDown: readonly Observation[];
   readonly controlUp: readonly Observation[];
   /** `database: reason` for each replica that still gets beats, and for each that gets none. */
@@ -42,6 +45,7 @@ export function sightOf(observations: readonly Observation[], expected: readonly
     blind: fresh.filter(({ blind }) => blind),
     down: seeing.filter(({ endpoint }) => endpoint.state === 'down'),
     up: seeing.filter(({ endpoint }) => endpoint.state === 'up'),
+    grey: seeing.filter(isGrey),
     controlDown: seeing.filter(({ controlPlane }) => controlPlane.state === 'down'),
     controlUp: seeing.filter(({ controlPlane }) => controlPlane.state === 'up'),
     // A blind observer may still read the replica in its own Region, and a beat there is a beat.

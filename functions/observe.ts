@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { InvalidInput } from '#core/errors.ts';
 import type { Observation } from '#core/evidence.ts';
+import { recentLooks } from '#core/grey.ts';
 import { type PastLook, silenceOf } from '#core/observation.ts';
 import { publishedLooks } from './aws/published-looks.ts';
 import { type LookLimits, lookAt } from './look.ts';
@@ -29,7 +30,8 @@ export const observe = define({
       );
     const [look, past] = await Promise.all([lookAt(runtime, group, observed, limits), pastLooks(runtime, name)]);
     const { startedAt: _startedAt, endedAt: at, someSilent: _someSilent, ...signals } = look;
-    return { observer: runtime.region, observed, at, ...signals, ...silenceOf(look, past) };
+    const recent = recentLooks(look, past);
+    return { observer: runtime.region, observed, at, ...signals, ...silenceOf(look, past), ...(recent && { recent }) };
   },
 });
 

@@ -142,7 +142,7 @@ describe('the runbook', () => {
       (text) => !text.startsWith('${findings') && !text.startsWith('${problems'),
     );
 
-    expect(verdicts).toHaveLength(8);
+    expect(verdicts).toHaveLength(9);
     expect(sentences.length).toBeGreaterThan(20);
     expect(sentences.filter((sentence) => !isExplained(sentence))).toEqual([]);
   });

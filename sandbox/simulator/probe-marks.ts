@@ -15,6 +15,7 @@ export const marks: readonly Mark[] = [
   mark('verdict-region-down', /^verdict region-down/),
   mark('verdict-writer-down', /^verdict writer-down/),
   mark('verdict-writer-unreachable', /^verdict writer-unreachable/),
+  mark('verdict-degraded', /^verdict degraded/),
   mark('verdict-control-plane-only', /^verdict control-plane-only/),
   mark('verdict-replication-only', /^verdict replication-only/),
   mark('verdict-observer-blind', /^verdict observer-blind/),

@@ -47,6 +47,7 @@ export const scenarios: Readonly<Record<string, readonly Fault[]>> = {
     fault('F15', 'isolated', { durationSeconds: 30 }),
     fault('F15', 'isolated', { atSeconds: 80, durationSeconds: 600 }),
   ],
+  'grey-owner': [fault('F18', 'grey', { args: { percent: 40 }, durationSeconds: 600 })],
   'control-plane-only': [fault('F16', 'control-plane-down', { durationSeconds: 600 })],
   'multi-az-first': [fault('F55', 'multi-az-failover', { durationSeconds: 90 })],
   'lag-over-rpo': [

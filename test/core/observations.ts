@@ -1,4 +1,4 @@
-import type { Observation, Replication, Signal } from '#core/evidence.ts';
+import type { Observation, RecentLooks, Replication, Signal } from '#core/evidence.ts';
 
 /** Observations for tests: Ireland is the owner, Frankfurt its standby, London the witness. */
 
@@ -17,6 +17,7 @@ export interface Seen {
   readonly at?: number;
   readonly silentSince?: number;
   readonly answeredAt?: number;
+  readonly recent?: RecentLooks;
 }
 
 export function observation(observer: string, seen: Seen = {}): Observation {
@@ -40,6 +41,7 @@ export function observation(observer: string, seen: Seen = {}): Observation {
           },
     multiAz,
     ...(seen.silentSince !== undefined && { silentSince: seen.silentSince }),
+    ...(seen.recent && { recent: seen.recent }),
     ...(seen.answeredAt !== undefined && { answeredAt: seen.answeredAt }),
   };
 }

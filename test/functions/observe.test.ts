@@ -75,6 +75,7 @@ test('the standby reports a healthy owner, and what its replica has', async () =
     replication: { orders: { state: 'flowing', heartbeatAt: start - 900, reason: 'Beat.' } },
     multiAz: true,
     answeredAt: start,
+    recent: { seconds: 120, looks: 1, silent: 0, times: 0 },
   });
 });
 

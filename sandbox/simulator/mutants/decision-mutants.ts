@@ -162,6 +162,18 @@ export const decisionMutants: readonly Mutant[] = [
     edits: [{ module: 'core/assess.ts', find: "return 'control-plane-only';", replace: "return 'region-down';" }],
   },
   {
+    name: 'grey-is-down',
+    text: 'a writer that answers now and then is one that is down',
+    scenario: 'grey-owner',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: "const called = verdict === 'region-down'",
+        replace: "const called = verdict === 'degraded' || verdict === 'region-down'",
+      },
+    ],
+  },
+  {
     name: 'trust-lag',
     text: 'the loss is the time since the newest heartbeat as it looks from a living writer: none',
     scenario: 'lost-tail',

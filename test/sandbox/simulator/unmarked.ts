@@ -46,6 +46,8 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     '… …found the writer in … silent since … (… s).',
     'The RDS API of … … ….',
     'The writer answers.',
+    'The writer answers, but not every time.',
+    '… found the writer in … silent in … of … looks of the last … s, … times anew.',
     'The Region of the writer is down.',
     'The writer is down, and its Region answers.',
     'The writer lives, and only the way to it is broken.',
