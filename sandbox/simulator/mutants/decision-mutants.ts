@@ -223,9 +223,9 @@ export const decisionMutants: readonly Mutant[] = [
     edits: [
       {
         module: 'functions/confirm-outage.ts',
-        find: 'gatherEvidence(runtime, request.group, group, owner),',
+        find: 'await gatherEvidence(runtime, request.group, group, owner);',
         replace:
-          "Promise.resolve({ verdict: 'region-down' as const, proven: true, pending: false, reasons: ['As before.'], loss: { lowerSeconds: 0, upperSeconds: 1 }, at: runtime.clock.now() }),",
+          "{ verdict: 'region-down' as const, proven: true, pending: false, reasons: ['As before.'], loss: { lowerSeconds: 0, upperSeconds: 1 }, at: runtime.clock.now() };",
       },
     ],
   },
