@@ -52,6 +52,11 @@ const DesiredState = mapping({
     .optional()
     .describe('When the daily backup is taken, UTC.'),
   deletionProtection: flag.describe('Whether AWS refuses to delete the writer.'),
+  instanceClass: text(/^db\.[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a DB instance class such as db.r7g.large')
+    .optional()
+    .describe(
+      'The least instance class that carries the load. A standby that is smaller is told in time; Understudy changes no class, since that restarts the writer.',
+    ),
 }).describe('What a promoted instance must be given back, since a replica has none of it.');
 
 const Database = mapping({

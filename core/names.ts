@@ -46,4 +46,6 @@ export const metrics = {
   leaseOverdue: 'LeaseOverdue',
   /** 1 while the group's standby in this Region could not be promoted; published only while it is so. */
   standbyNotReady: 'StandbyNotReady',
+  /** 1 while the group's standby in this Region could be promoted and is worse than it should be; published only while it is so. */
+  standbyDrifted: 'StandbyDrifted',
 } as const;

@@ -6,14 +6,14 @@ import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { gatherEvidence } from './gather-evidence.ts';
 import { groupOf } from './lease-holder.ts';
+import { lookAtStandby } from './look-at-standby.ts';
 import { define, task } from './runtime/task.ts';
-import { unfitInstances } from './unfit-instances.ts';
 
 const Input = z.strictObject({ request: Request, holder: z.string(), epoch: z.number().int() });
 
 /**
  * The decision was made again under the lease, on evidence younger than the lease, and the standby was seen fit to be
- * promoted: what was true before the claim counts for nothing. Throws LeaseLost.
+ * promoted: what was true before the claim counts for nothing. What is worse about it than it should be is told with the reasons. Throws LeaseLost.
  */
 export const confirmOutage = define({
   name: 'confirm-outage',
@@ -31,11 +31,17 @@ export const confirmOutage = define({
       const entry = renew(await ledger.read(request.group), holder, epoch, now);
       return { request, group, entry, assessment, here: runtime.region, now };
     };
-    const [first, unfit] = await Promise.all([look(), request.revert ? [] : unfitInstances(group, runtime)]);
+    const [first, { unfit, drift }] = await Promise.all([
+      look(),
+      request.revert ? sound : lookAtStandby({ group, owner, besidesWriter: false }, runtime),
+    ]);
     const situation = mayHaveBeenLate(first) ? await look() : first;
     const { assessment, now } = situation;
     const decision = decide(situation);
-    if (unfit.length === 0) return { ...decision, assessment, confirmedAt: now };
+    if (unfit.length === 0) {
+      const worse = decision.go ? drift : [];
+      return { ...decision, reasons: [...decision.reasons, ...worse], assessment, confirmedAt: now };
+    }
     const { command: _refused, ...rest } = decision;
     const known = decision.go ? 0 : 1;
     const reasons = [
@@ -54,6 +60,9 @@ export const confirmOutage = define({
  */
 const mayHaveBeenLate = (situation: Situation): boolean =>
   situation.assessment.verdict === 'unknown' && !decide(situation).go;
+
+/** A revert needs no standby. */
+const sound = { unfit: [], drift: [] };
 
 /** Not even a person can have an unfit standby promoted, so the page says what comes after it was mended. */
 function onceMended(situation: Situation): readonly string[] {

@@ -56,7 +56,7 @@ export class Orchestrator extends Construct {
         mayReadMetrics(),
         mayPublishMetrics(),
         mayListRuns(place),
-        mayLookAt(place, 'here'),
+        mayLookAt(place, 'both'),
         mayStart(place, ['failover', 'converge']),
       ],
     });

@@ -39,7 +39,7 @@ export function watchedIn(place: Place): readonly Watched[] {
     ...ends(place, 'converge'),
     convergeFailing(place),
     leaseOverdue,
-    ...ownableGroups(place).map(([group]) => standbyNotReady(group)),
+    ...ownableGroups(place).flatMap(([group]) => [standbyNotReady(group), standbyDrifted(group)]),
   ];
 }
 
@@ -151,6 +151,16 @@ const standbyNotReady = (group: string): Watched => ({
   dimensions: [{ name: 'Group', value: group }],
   statistic: 'Maximum',
   description: `A failover of ${group} to this Region would be refused now, or would come too late. The log of the sweep says why, in words. ${page}`,
+});
+
+/** No obstacle to a failover, so it rings once it lasts: a change that somebody makes on purpose, and a replica that catches up, take a while. */
+const standbyDrifted = (group: string): Watched => ({
+  ...happened,
+  ...{ name: `${group}-standby-drifted`, namespace: metrics.namespace, metricName: metrics.standbyDrifted },
+  ...{ bad: 25, minutes: 30 },
+  dimensions: [{ name: 'Group', value: group }],
+  statistic: 'Maximum',
+  description: `A failover of ${group} to this Region would be made, onto a standby that is worse than it should be. The log of the sweep says what, and what to do. ${page}`,
 });
 
 /** A letter stays until somebody deletes it. SQS publishes nothing of a queue that has been empty for long. */

@@ -137,13 +137,13 @@ describe('the runbook', () => {
     const findings = decide.slice(decide.indexOf('const findings'), decide.indexOf('function cooledDown'));
     const refusals = [...decide.matchAll(/why: (["'`])(.+?)\1/g)].map(([, , text]) => text ?? '');
     const verdicts = [...findings.matchAll(/: (["'])(.+?\.)\1,/g)].map(([, , text]) => text ?? '');
-    const fitness = [...read('functions/unfit-instances.ts').matchAll(/`(\$\{instance\.identifier\}[^`]+)`/g)];
+    const fitness = [...read('core/fitness.ts').matchAll(/`(\$\{(?:standby\.)?instance\.identifier\}[^`]+)`/g)];
     const sentences = [...refusals, ...verdicts, ...fitness.map(([, text]) => text ?? '')].filter(
       (text) => !text.startsWith('${findings') && !text.startsWith('${problems'),
     );
 
     expect(verdicts).toHaveLength(9);
-    expect(sentences.length).toBeGreaterThan(20);
+    expect(sentences.length).toBeGreaterThan(25);
     expect(sentences.filter((sentence) => !isExplained(sentence))).toEqual([]);
   });
 

@@ -11,12 +11,13 @@ import {
 import type { Instance, Region } from '#core/configuration.ts';
 import { WrongResource } from '#core/errors.ts';
 import type { InstanceView } from '#core/reality.ts';
+import type { StandbyView } from '#core/standby.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** RDS instances of one Region: what is looked at before each change, and the changes, each sent once. */
 export interface Instances {
   /** Throws WrongResource when another instance carries the configured name; else whatever the API throws. */
-  look(instance: Instance, signal?: AbortSignal): Promise<InstanceView>;
+  look(instance: Instance, signal?: AbortSignal): Promise<StandbyView>;
   /** Is `default_transaction_read_only` switched on in the instance's own parameter group? */
   readOnly(instance: Instance, signal?: AbortSignal): Promise<boolean>;
   promote(instance: Instance, retention: { days: number; window: string | undefined }): Promise<void>;
@@ -88,23 +89,51 @@ export function instancesIn(runtime: Pick<Runtime, 'clients'>, region: Region): 
   };
 }
 
-function viewOf(instance: DBInstance): InstanceView {
-  const pending = instance.PendingModifiedValues;
-  const source = instance.ReadReplicaSourceDBInstanceIdentifier ?? instance.ReadReplicaSourceDBClusterIdentifier;
+function viewOf(instance: DBInstance): StandbyView {
+  const { PendingModifiedValues: pending = {}, StatusInfos: infos = [] } = instance;
+  const { ReadReplicaSourceDBInstanceIdentifier, ReadReplicaSourceDBClusterIdentifier } = instance;
+  const source = ReadReplicaSourceDBInstanceIdentifier ?? ReadReplicaSourceDBClusterIdentifier;
+  const replication = infos.find(({ StatusType }) => StatusType === 'read replication');
+  return {
+    ...settingsOf(instance),
+    replica: Boolean(source) || replication !== undefined,
+    retentionPending: pending.BackupRetentionPeriod !== undefined,
+    multiAzPending: pending.MultiAZ !== undefined,
+    waiting: Object.keys(pending).filter((setting) => pending[setting as keyof typeof pending] !== undefined),
+    source,
+    replication: replication && {
+      status: replication.Status ?? 'unknown',
+      normal: replication.Normal ?? true,
+      message: replication.Message ?? '',
+    },
+    address: instance.Endpoint?.Address,
+    port: instance.Endpoint?.Port,
+    takesIamLogins: instance.IAMDatabaseAuthenticationEnabled,
+    instanceClass: instance.DBInstanceClass,
+    engineVersion: instance.EngineVersion,
+    storageGiB: instance.AllocatedStorage,
+    storageLimitGiB: instance.MaxAllocatedStorage,
+  };
+}
+
+type Settings = keyof InstanceView | 'parameterGroups';
+
+function settingsOf(
+  instance: DBInstance,
+): Pick<StandbyView, Exclude<Settings, 'replica' | 'retentionPending' | 'multiAzPending'>> {
+  const parameterGroups = (instance.DBParameterGroups ?? []).map(({ DBParameterGroupName, ParameterApplyStatus }) => ({
+    name: DBParameterGroupName ?? 'unknown',
+    status: ParameterApplyStatus ?? 'unknown',
+  }));
   return {
     status: instance.DBInstanceStatus ?? 'unknown',
-    replica:
-      Boolean(source) || (instance.StatusInfos ?? []).some(({ StatusType }) => StatusType === 'read replication'),
-    retentionPending: pending?.BackupRetentionPeriod !== undefined,
     securityGroups: (instance.VpcSecurityGroups ?? []).map(({ VpcSecurityGroupId, Status }) => ({
       id: VpcSecurityGroupId ?? 'unknown',
       active: Status === 'active',
     })),
-    parametersInSync: (instance.DBParameterGroups ?? []).every(
-      ({ ParameterApplyStatus }) => ParameterApplyStatus === 'in-sync',
-    ),
+    parameterGroups,
+    parametersInSync: parameterGroups.every(({ status }) => status === 'in-sync'),
     multiAz: instance.MultiAZ ?? false,
-    multiAzPending: pending?.MultiAZ !== undefined,
     backupRetentionDays: instance.BackupRetentionPeriod ?? 0,
     deletionProtection: instance.DeletionProtection ?? false,
   };

@@ -9,6 +9,7 @@ import { pauseFaults } from './faults/pause-faults.ts';
 import { peopleFaults } from './faults/people-faults.ts';
 import { regionFaults } from './faults/region-faults.ts';
 import { signalFaults } from './faults/signal-faults.ts';
+import { standbyFaults } from './faults/standby-faults.ts';
 
 /** Every fault that is drawn by chance. */
 export const catalogue: readonly FaultKind[] = [
@@ -22,8 +23,8 @@ export const catalogue: readonly FaultKind[] = [
   ...peopleFaults,
 ];
 
-/** The others are of persons at a command line, or disturb them: rare places name them. */
-export const kinds: readonly FaultKind[] = [...catalogue, ...approverFaults, ...pauseFaults];
+/** The others are of persons at a command line, or disturb them, or of the standby's settings: rare places name them. */
+export const kinds: readonly FaultKind[] = [...catalogue, ...approverFaults, ...pauseFaults, ...standbyFaults];
 
 /** The kind of a fault. Throws for one that there is not. */
 export function kindOf(name: string): FaultKind {

@@ -84,6 +84,13 @@ export const marks: readonly Mark[] = [
   mark('unfit-status', /^reason .* and can't be promoted\./),
   mark('unfit-not-described', /^reason .* could not be described/),
   mark('unfit-no-replica', /^reason .* is no replica: it was promoted/),
+  mark('unfit-source', /^reason .* replicates .*, and the writer is/),
+  mark('unfit-endpoint', /^reason .* answers at .*, and the configuration says/),
+  mark('unfit-login', /^reason .* takes no sign-ins by IAM token/),
+  mark(
+    'drift-in-the-record',
+    /^reason (Replication into|Parameters of|Changes to|\S+ (is a|uses the parameter group|carries|has \S+ GiB|runs version)) /,
+  ),
   // Errors that a Task ended with.
   mark('error-input', /^fail InvalidInput/),
   mark('error-taken', /^fail GroupTaken/),
@@ -172,6 +179,7 @@ export const marks: readonly Mark[] = [
   mark('log-nothing-looked-at', /^log probe: Stopped probe: Nothing was looked at/),
   mark('log-lease-overdue', /^log sweep: Group .* is held by .* whose lease ran out/),
   mark('log-standby-not-ready', /^log sweep: The standby of group .* is not ready/),
+  mark('log-standby-drifted', /^log sweep: The standby of group .* has drifted/),
   mark('log-troubles-not-published', /^log sweep: What is wrong was not published/),
   // How runs end.
   mark('planned', /^enter Planned, nothing changed/),

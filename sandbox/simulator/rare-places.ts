@@ -1,6 +1,7 @@
 import { approvalPlaces } from './approval-places.ts';
 import { pausePlaces } from './pause-places.ts';
 import type { RarePlace } from './rare-place.ts';
+import { standbyPlaces } from './standby-places.ts';
 
 /** Branches that faults drawn one by one hardly ever reach, each with what leads there. */
 
@@ -9,6 +10,7 @@ const stays = [900, 900] as const;
 export const rarePlaces: readonly RarePlace[] = [
   ...approvalPlaces,
   ...pausePlaces,
+  ...standbyPlaces,
   {
     name: 'one-kind-of-signal',
     marks: ['evidence-one-kind-only'],
@@ -47,24 +49,6 @@ export const rarePlaces: readonly RarePlace[] = [
       { kind: 'task-repeated', at: [150, 250], lasts: [400, 600], args: { percent: [20, 40] } },
     ],
     scales: [4, 20],
-  },
-  {
-    name: 'standby-not-described',
-    marks: ['unfit-not-described'],
-    faults: [
-      { kind: 'region-down', at: [10, 20], lasts: stays },
-      { kind: 'empty-list', at: [20, 40], lasts: [100, 120], target: 'standby', args: { percent: [70, 90] } },
-    ],
-  },
-  {
-    name: 'promoted-before',
-    marks: ['unfit-no-replica'],
-    faults: [
-      { kind: 'region-down', at: [60, 90], lasts: stays },
-      { kind: 'promoted-elsewhere', at: [20, 90] },
-      { kind: 'two-operators', at: [100, 150], lasts: [60, 300] },
-    ],
-    scales: [20],
   },
   {
     name: 'promoted-meanwhile',

@@ -30,7 +30,11 @@ test('with a fit standby and the lease held, the decision stands, made from evid
 });
 
 test.each([
-  ["orders-eu-central-1 is storage-full and can't be promoted.", { DBInstanceStatus: 'storage-full' }],
+  [
+    "orders-eu-central-1 is storage-full and can't be promoted. Run: aws rds modify-db-instance --region eu-central-1 " +
+      '--db-instance-identifier orders-eu-central-1 --apply-immediately --allocated-storage 120.',
+    { DBInstanceStatus: 'storage-full', AllocatedStorage: 100 },
+  ],
   [
     'orders-eu-central-1 is no replica: it was promoted, or was never one.',
     { ReadReplicaSourceDBInstanceIdentifier: undefined },
@@ -55,7 +59,7 @@ test('what nothing overrides is told beside a "no" that something would', async 
   expect({ go, command }).toEqual({ go: false, command: undefined });
   expect(reasons[0]).toMatch(/^The estimated loss is unknown/);
   expect(reasons.slice(1, 3)).toEqual([
-    "orders-eu-central-1 is storage-full and can't be promoted.",
+    expect.stringContaining("orders-eu-central-1 is storage-full and can't be promoted."),
     `Nothing overrides that. Once it is mended: ${byHand}, "overrideRpo": true.`,
   ]);
 });
@@ -88,6 +92,15 @@ test('one throttled look at the standby is no reason to refuse, two are', async 
     go: false,
     reasons: expect.arrayContaining(['orders-eu-central-1 could not be described: Throttling.']),
   });
+});
+
+test('a standby that is worse than it should be is promoted all the same, and the record says in what', async () => {
+  const world = smallWorld(settled(held));
+  world.instances[frankfurt] = describedReplica({ AllocatedStorage: 100, MaxAllocatedStorage: 100 });
+  const { go, reasons } = await confirm(world);
+  expect(go).toBe(true);
+  expect(reasons.at(-1)).toContain('has 100 GiB of storage, and RDS enlarges it up to 100 GiB and no further');
+  expect(world.sent('DescribeDBInstances').map(({ region }) => region)).toEqual([frankfurt]);
 });
 
 test('nothing is confirmed for whoever lost the lease, or about a namesake', async () => {

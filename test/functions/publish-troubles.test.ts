@@ -59,17 +59,40 @@ describe('what is wrong with a group itself', () => {
     expect([looks(), troubles()]).toEqual([[], []]);
   });
 
+  test('a standby that would be promoted and is worse than it should be is told as that, in each run', async () => {
+    const standby = () => described(frankfurt, { EngineVersion: '17.5' });
+    const writer = () => described(ireland, { EngineVersion: '17.6' });
+    const { troubles, looks, again, runtime } = await swept(frankfurt, { entry: settledIn(ireland), standby, writer });
+    await runtime.clock.sleep(60_000);
+    await again();
+
+    const drifted = { ...notReady, MetricName: 'StandbyDrifted' };
+    expect(troubles()).toEqual([drifted, drifted]);
+    expect(runtime.warnings[0]).toMatch(
+      /^The standby of group orders has drifted: .* runs version 17.5, and the writer/,
+    );
+    expect(looks()).toEqual([frankfurt, ireland]);
+  });
+
+  test('a writer that can not be looked at is held against no standby', async () => {
+    const writer = () => {
+      throw awsError('Throttling', 400);
+    };
+    expect((await swept(frankfurt, { entry: settledIn(ireland), writer })).troubles()).toEqual([]);
+  });
+
   test('a standby that is fit is looked at each four minutes at most, one that is not in each run', async () => {
     let status = 'available';
     const world = { entry: settledIn(ireland), standby: () => described(frankfurt, { DBInstanceStatus: status }) };
     const { looks, again, runtime } = await swept(frankfurt, world);
+    const looksHere = () => looks().filter((region) => region === frankfurt);
     const later = async (seconds: number) => {
       await runtime.clock.sleep(seconds * 1000);
       await again();
-      return looks().length;
+      return looksHere().length;
     };
 
-    expect([looks().length, await later(120), await later(119), await later(1)]).toEqual([1, 1, 1, 2]);
+    expect([looksHere().length, await later(120), await later(119), await later(1)]).toEqual([1, 1, 1, 2]);
     status = 'storage-full';
     expect([await later(240), await later(60), await later(60)]).toEqual([3, 4, 5]);
   });

@@ -47,7 +47,7 @@ export const describedReplica = (given: Picture = {}): Picture => ({
   DBInstanceStatus: 'available',
   ReadReplicaSourceDBInstanceIdentifier: 'arn:aws:rds:eu-west-1:111122223333:db:orders-eu-west-1',
   VpcSecurityGroups: young.securityGroups.map((id) => ({ VpcSecurityGroupId: id, Status: 'active' })),
-  DBParameterGroups: [{ ParameterApplyStatus: 'in-sync' }],
+  DBParameterGroups: [{ DBParameterGroupName: young.parameterGroup, ParameterApplyStatus: 'in-sync' }],
   ...given,
 });
 

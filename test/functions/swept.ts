@@ -47,6 +47,8 @@ export interface World {
   readonly looks?: () => unknown;
   /** The own Region's instance, as RDS describes it. */
   readonly standby?: () => unknown;
+  /** The other Region's. */
+  readonly writer?: () => unknown;
 }
 
 /** Runs the sweep of a Region once. */
@@ -66,7 +68,7 @@ export async function swept(region: string, world: World) {
       case 'GetMetricData':
         return world.looks?.() ?? {};
       case 'DescribeDBInstances':
-        return world.standby?.() ?? described(call.region);
+        return (call.region === region ? world.standby?.() : world.writer?.()) ?? described(call.region);
       case 'StartExecution':
         return world.start?.();
       default:

@@ -52,6 +52,7 @@ test.each(['eu-west-1', 'eu-central-1'])('%s, which may own the group, watches a
     'converge-failing': state('ExecutionsFailed', 'converge', '3 of 5'),
     'lease-overdue': 'some Maximum Understudy/LeaseOverdue of all: 3 of 5, missing notBreaching',
     'orders-standby-not-ready': 'some Maximum Understudy/StandbyNotReady of orders: 10 of 15, missing notBreaching',
+    'orders-standby-drifted': 'some Maximum Understudy/StandbyDrifted of orders: 25 of 30, missing notBreaching',
   });
 });
 

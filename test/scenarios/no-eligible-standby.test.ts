@@ -1,3 +1,4 @@
+import type { Picture } from '#sandbox/world/rds-instance.ts';
 import { FRANKFURT, IRELAND, instanceOf } from '../machines/scene.ts';
 import { lastPage, mutationsIn, pagesIn } from '../machines/story.ts';
 import { acceptedByPage, startAsPaged } from './paged.ts';
@@ -8,10 +9,11 @@ import { given, hasty, moved, outcomeOf, rest, takenOver, untouched } from './sc
 const notReady = 'ALARM: understudy-orders-standby-not-ready';
 const stopped = 'Understudy orders: Stopped, nothing changed';
 
-async function lostWith(status: string, steadySeconds: number) {
-  // Given an installation whose standby has been in that status for a while,
+async function lostWith(state: string | Partial<Picture>, steadySeconds: number) {
+  // Given an installation whose standby has been in that state for a while,
   const scene = await given({ configure: hasty });
-  scene.stage.rds.setStatus(instanceOf(FRANKFURT), status);
+  const patch = typeof state === 'string' ? { DBInstanceStatus: state } : state;
+  scene.stage.rds.change(instanceOf(FRANKFURT), patch);
   await scene.pass(steadySeconds);
   const told = scene.stage.world.pages.map(({ subject }) => subject);
   // when Ireland dies,
@@ -87,4 +89,45 @@ test('a standby that is backing-up rings nobody, for that passes: the failover i
   expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
   expect(pagesIn(scene).at(-1)).toBe('Understudy orders: Serving from the target');
   expect(scene.findings()).toEqual([]);
+});
+
+const foreign = 'arn:aws:rds:eu-west-1:111122223333:db:reports';
+
+test.each<[string, Partial<Picture>]>([
+  [`replicates ${foreign}, and the writer is`, { ReadReplicaSourceDBInstanceIdentifier: foreign }],
+  ['answers at renamed.example.com:5432, and', { Endpoint: { Address: 'renamed.example.com', Port: 5432 } }],
+  ['takes no sign-ins by IAM token', { IAMDatabaseAuthenticationEnabled: false }],
+])('a standby that %s rang before the outage, and is not promoted', async (words, patch) => {
+  const { scene, told } = await lostWith(patch, 960);
+  expect(told).toEqual([notReady]);
+  await scene.until('a page', () => pagesIn(scene).length > 0, 120);
+  await scene.pass(300);
+
+  expect(pagesIn(scene)[0]).toBe(stopped);
+  expect(lastPage(scene)).toContain(`orders-eu-central-1 ${words}`);
+  expect(mutationsIn(scene)).toEqual([]);
+  expect(outcomeOf(scene)).toEqual(untouched());
+  expect(scene.findings()).toEqual([]);
+});
+
+test('a standby that is only worse than it should be rang as that, and takes over; the record says in what', async () => {
+  const { scene, told } = await lostWith({ AllocatedStorage: 80, EngineVersion: '17.5' }, 1900);
+  expect(told).toEqual(['ALARM: understudy-orders-standby-drifted']);
+  await moved(scene);
+
+  expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
+  expect(pagesIn(scene)).toEqual(['Understudy orders: Serving from the target']);
+  // The writer is gone and can't be compared with any more, so only what the standby alone shows would be told again.
+  expect(scene.entry().transfer?.reasons.join(' ')).not.toContain('17.5');
+  expect(scene.findings()).toEqual([]);
+});
+
+test('what is worse about a standby by itself is told in the record of the failover', async () => {
+  const { scene } = await lostWith({ MaxAllocatedStorage: 100 }, 30);
+  await moved(scene);
+
+  expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
+  expect(scene.entry().transfer?.reasons.at(-1)).toContain(
+    'orders-eu-central-1 has 100 GiB of storage, and RDS enlarges it up to 100 GiB and no further',
+  );
 });

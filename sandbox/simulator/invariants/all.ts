@@ -1,6 +1,7 @@
 import type { Invariant } from '../invariant.ts';
 import { approvedByPersons } from './approved-by-persons.ts';
 import { decisionUnderLease } from './decision-under-lease.ts';
+import { eligibleTarget } from './eligible-target.ts';
 import { epochPairs } from './epoch-pairs.ts';
 import { fenceBeforeTraffic } from './fence-before-traffic.ts';
 import { immutableTargets } from './immutable-targets.ts';
@@ -34,6 +35,7 @@ export const safety: readonly Invariant[] = [
   neverOneObserver,
   replicationVeto,
   decisionUnderLease,
+  eligibleTarget,
   noStaleEffect,
   noLostUpdate,
   onePromotion,

@@ -3,10 +3,17 @@ import { decisionMutants } from './decision-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { pauseMutants } from './pause-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
+import { standbyMutants } from './standby-mutants.ts';
 
 export type { Mutant } from './mutant.ts';
 
-export const mutants: readonly Mutant[] = [...decisionMutants, ...approvalMutants, ...pauseMutants, ...repairMutants];
+export const mutants: readonly Mutant[] = [
+  ...decisionMutants,
+  ...approvalMutants,
+  ...pauseMutants,
+  ...standbyMutants,
+  ...repairMutants,
+];
 
 /** A mutant by its name. Throws for one that there is not. */
 export function mutantOf(name: string): Mutant {

@@ -44,7 +44,7 @@ describe('what is counted', () => {
 
     expect(lines.filter(({ kind }) => kind === 'Alarms')).toHaveLength(alarms.length);
     expect(quantities('highResolutionAlarms')).toEqual([1, 1, 1]);
-    expect(quantities('standardAlarms')).toEqual([14, 14, 3]);
+    expect(quantities('standardAlarms')).toEqual([15, 15, 3]);
   });
 
   test('custom metrics are those that are published while the first candidate owns the group', () => {
