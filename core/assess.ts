@@ -3,7 +3,7 @@ import type { Assessment, Observation, OutageVerdict } from './evidence.ts';
 import { greyInWords } from './grey.ts';
 import { estimateLoss } from './loss.ts';
 import { type Sight, sightOf, silenceOf } from './sight.ts';
-import { controlPlane, shortcomings, silence } from './sight-in-words.ts';
+import { application, beating, controlPlane, serving, shortcomings, silence } from './sight-in-words.ts';
 
 type Judgement = Pick<Assessment, 'verdict' | 'reasons'>;
 type Dwell = Pick<Policy, 'dwellSeconds' | 'inRegionSeconds' | 'vetoSeconds'>;
@@ -45,29 +45,28 @@ function judge(sight: Sight): Judgement {
     return { verdict: 'unknown', reasons: ['The observers looked at different Regions: the owner has just changed.'] };
   if (sight.expected.length >= 2 && sight.down.length === sight.expected.length) return judgeSilence(sight);
   if (sight.up.length > 0) return judgeAnswering(sight);
-  const reasons = [...silence(sight), ...controlPlane(sight), ...shortcomings(sight)];
+  const reasons = [...silence(sight), ...controlPlane(sight), ...application(sight), ...shortcomings(sight)];
   return { verdict: sight.blind.length > 0 ? 'observer-blind' : 'unknown', reasons };
 }
 
-/** Every expected observer finds the writer silent. A second kind of signal must say the same, and no beat may speak against it. */
+/**
+ * Every expected observer finds the writer silent. A second kind of signal must say the same, and neither a beat nor the
+ * application may speak against it. An application that fails is no second kind: it may fail by itself, or for the very thing that
+ * keeps the observers from the writer.
+ */
 function judgeSilence(sight: Sight): Judgement {
   const seen = [...silence(sight), ...controlPlane(sight)];
-  if (sight.flowing.length > 0)
-    return {
-      verdict: 'writer-unreachable',
-      reasons: [
-        ...seen,
-        ...sight.flowing,
-        'A heartbeat as young as that speaks for a writer that lives, with only the way to it broken.',
-      ],
-    };
+  const life = [...beating(sight), ...serving(sight)];
+  if (life.length > 0) return { verdict: 'writer-unreachable', reasons: [...seen, ...life, ...sight.failing] };
   const regionDown = sight.controlDown.length > 0 && sight.controlUp.length === 0;
-  if (regionDown) return { verdict: 'region-down', reasons: [...seen, ...sight.stalled] };
-  if (sight.stalled.length > 0) return { verdict: 'writer-down', reasons: [...seen, ...sight.stalled] };
+  if (regionDown) return { verdict: 'region-down', reasons: [...seen, ...sight.stalled, ...sight.failing] };
+  if (sight.stalled.length > 0)
+    return { verdict: 'writer-down', reasons: [...seen, ...sight.stalled, ...sight.failing] };
   return {
     verdict: 'unknown',
     reasons: [
       ...seen,
+      ...sight.failing,
       'Only one kind of signal says so: the control plane is not down, and no replica is known to be without beats.',
     ],
   };
@@ -86,6 +85,7 @@ function judgeAnswering(sight: Sight): Judgement {
       ...silence(sight),
       ...controlPlane(sight),
       ...sight.stalled,
+      ...application(sight),
       ...shortcomings(sight),
     ],
   };

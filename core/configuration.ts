@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Health } from './configuration-health.ts';
 import { profiles } from './profile.ts';
 import { choice, mapping, region, seconds, text, whole } from './schema-words.ts';
 
@@ -159,6 +160,7 @@ const Group = mapping({
   traffic: list(Traffic, 'a list of at least one DNS name with its strategy').describe(
     'The DNS names that follow the writer.',
   ),
+  health: Health.optional(),
 }).describe('The databases and the traffic of one application, failed over together.');
 
 const Network = mapping({

@@ -36,6 +36,8 @@ export interface Observation {
   readonly endpoint: { readonly state: Signal; readonly reason: string };
   /** Does the RDS API of the owner's Region answer? */
   readonly controlPlane: { readonly state: Signal; readonly reason: string };
+  /** Is the application well, by its own health URL? Absent where the group has none. */
+  readonly application?: { readonly state: 'up' | 'down'; readonly reason: string };
   /** By database name; empty where the observer is no standby. */
   readonly replication: Readonly<Record<string, Replication>>;
   /** True when some instance of the owner is Multi-AZ and its Region's API said so: in-Region failover comes first. */

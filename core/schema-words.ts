@@ -7,8 +7,8 @@ import { regions } from './regions.ts';
  * the value before them.
  */
 
-/** A string of one form. `allowed` says the form in words. */
-export const text = (pattern: RegExp, allowed: string) =>
+/** A string of one form. `allowed` says the form in words, of the input where that helps. */
+export const text = (pattern: RegExp, allowed: string | ((issue: { readonly input?: unknown }) => string)) =>
   z.string({ error: allowed }).regex(pattern, { error: allowed });
 
 /** A whole number of seconds from `least` to `most`. */

@@ -27,6 +27,21 @@ export function controlPlane({ controlDown, controlUp }: Sight): readonly string
   return [...tell(controlUp, 'answers'), ...tell(controlDown, 'does not answer')];
 }
 
+/** Beats that speak for a living writer. */
+export const beating = ({ flowing }: Sight): readonly string[] =>
+  flowing.length === 0
+    ? []
+    : [...flowing, 'A heartbeat as young as that speaks for a writer that lives, with only the way to it broken.'];
+
+/** An application that speaks for a living writer. */
+export const serving = ({ serving: answers }: Sight): readonly string[] =>
+  answers.length === 0
+    ? []
+    : [...answers, 'An application that is well speaks for a writer that lives, with only the way to it broken.'];
+
+/** What the application says, where it decides nothing. */
+export const application = ({ serving: answers, failing }: Sight): readonly string[] => [...answers, ...failing];
+
 /** Why there are fewer usable observers than expected. */
 export function shortcomings({ missing, blind, seeing }: Sight): readonly string[] {
   return [

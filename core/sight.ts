@@ -23,6 +23,9 @@ export interface Sight {
   /** `database: reason` for each replica that still gets beats, and for each that gets none. */
   readonly flowing: readonly string[];
   readonly stalled: readonly string[];
+  /** `observer: reason` for each observer to whom the application answers as it should, and for each to whom it does not. */
+  readonly serving: readonly string[];
+  readonly failing: readonly string[];
 }
 
 /** The newest usable observation of each expected observer. */
@@ -51,6 +54,9 @@ export function sightOf(observations: readonly Observation[], expected: readonly
     // A blind observer may still read the replica in its own Region, and a beat there is a beat.
     flowing: replicationIn(fresh, 'flowing'),
     stalled: replicationIn(seeing, 'stalled'),
+    // Nor does it matter why an observer sees nothing else, as long as the application answers it.
+    serving: applicationIn(fresh, 'up'),
+    failing: applicationIn(seeing, 'down'),
   };
 }
 
@@ -59,6 +65,11 @@ const replicationIn = (observations: readonly Observation[], state: 'flowing' | 
     Object.entries(replication).flatMap(([database, seen]) =>
       seen.state === state ? [`${database}: ${seen.reason}`] : [],
     ),
+  );
+
+const applicationIn = (observations: readonly Observation[], state: 'up' | 'down'): readonly string[] =>
+  observations.flatMap(({ observer, application }) =>
+    application?.state === state ? [`Asked from ${observer}, ${application.reason}`] : [],
   );
 
 /** An observer that found its first failure just now has been seeing silence since this look. */

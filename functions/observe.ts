@@ -3,6 +3,7 @@ import { InvalidInput } from '#core/errors.ts';
 import type { Observation } from '#core/evidence.ts';
 import { recentLooks } from '#core/grey.ts';
 import { type PastLook, silenceOf } from '#core/observation.ts';
+import { askApplication } from './ask-application.ts';
 import { publishedLooks } from './aws/published-looks.ts';
 import { type LookLimits, lookAt } from './look.ts';
 import { bounded } from './runtime/bounded.ts';
@@ -28,10 +29,16 @@ export const observe = define({
       throw new InvalidInput(
         `${runtime.region} can't observe ${observed}: only the other candidates of ${group.candidates.join(' and ')}.`,
       );
-    const [look, past] = await Promise.all([lookAt(runtime, group, observed, limits), pastLooks(runtime, name)]);
+    const [look, past, application] = await Promise.all([
+      lookAt(runtime, group, observed, limits),
+      pastLooks(runtime, name),
+      // Only here: the probe's looks start no more than a look around, and an application has better to do than to answer each.
+      group.health && askApplication(runtime, group.health, limits.call),
+    ]);
     const { startedAt: _startedAt, endedAt: at, someSilent: _someSilent, ...signals } = look;
     const recent = recentLooks(look, past);
-    return { observer: runtime.region, observed, at, ...signals, ...silenceOf(look, past), ...(recent && { recent }) };
+    const known = { ...(application && { application }), ...silenceOf(look, past), ...(recent && { recent }) };
+    return { observer: runtime.region, observed, at, ...signals, ...known };
   },
 });
 

@@ -6,6 +6,7 @@ import { realClients } from './clients.ts';
 import { realNetwork } from './network.ts';
 import type { Runtime } from './runtime.ts';
 import { systemClock, systemEnvironment, systemId, systemRandom } from './system.ts';
+import { realWeb } from './web.ts';
 
 /** The deployment itself is broken: no input can mend it. */
 export class BrokenDeployment extends Error {
@@ -32,6 +33,7 @@ export async function lambdaRuntime(
     id: systemId,
     clients: realClients(region),
     network: realNetwork,
+    web: realWeb(),
     logger: new Logger({ serviceName: name }),
     // The handler's context knows it, and `task` puts it in with each event.
     remainingMilliseconds: () => 0,

@@ -8,6 +8,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { SFNClient } from '@aws-sdk/client-sfn';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { WebAnswer } from '#core/application.ts';
 import type { Configuration, Region } from '#core/configuration.ts';
 import type { Sts } from './sts.ts';
 
@@ -22,6 +23,7 @@ export interface Runtime {
   id(): string;
   readonly clients: Clients;
   readonly network: Network;
+  readonly web: Web;
   readonly logger: Pick<Logger, 'info' | 'warn' | 'error' | 'appendKeys' | 'resetKeys'>;
   /** Milliseconds until the function's timeout. */
   remainingMilliseconds(): number;
@@ -63,6 +65,15 @@ export interface Network {
   resolve(name: string, timeoutMilliseconds: number): Promise<readonly string[]>;
   /** Signs in with a locally signed IAM token. */
   connect(to: Login): Promise<Session>;
+}
+
+/** What a function outside the VPC may read on the public Internet. */
+export interface Web {
+  /**
+   * Asks for a page over HTTPS; follows no redirect, and reads `mostBytes` of the body. Rejects where nobody answers, or somebody
+   * without a certificate for that name.
+   */
+  get(url: string, limits: { readonly mostBytes: number; readonly signal: AbortSignal }): Promise<WebAnswer>;
 }
 
 export interface Login {

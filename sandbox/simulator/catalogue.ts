@@ -1,4 +1,5 @@
 import type { FaultKind } from './fault-kind.ts';
+import { applicationFaults } from './faults/application-faults.ts';
 import { approverFaults } from './faults/approver-faults.ts';
 import { callFaults } from './faults/call-faults.ts';
 import { databaseFaults } from './faults/database-faults.ts';
@@ -23,8 +24,14 @@ export const catalogue: readonly FaultKind[] = [
   ...peopleFaults,
 ];
 
-/** The others are of persons at a command line, or disturb them, or of the standby's settings: rare places name them. */
-export const kinds: readonly FaultKind[] = [...catalogue, ...approverFaults, ...pauseFaults, ...standbyFaults];
+/** The others are of persons at a command line, disturb them, or befall the standby's settings or an application: rare places name them. */
+export const kinds: readonly FaultKind[] = [
+  ...catalogue,
+  ...approverFaults,
+  ...pauseFaults,
+  ...standbyFaults,
+  ...applicationFaults,
+];
 
 /** The kind of a fault. Throws for one that there is not. */
 export function kindOf(name: string): FaultKind {

@@ -60,6 +60,8 @@ export interface Plan {
     readonly mode?: Policy['mode'];
     readonly approval?: Policy['approval'];
   };
+  /** The group has a health URL, which its application answers; it has none unless said so. */
+  readonly health?: true;
   /** How often the probes look, in seconds; 5 unless said otherwise. */
   readonly lookEverySeconds?: number;
   /** How long a commit travels to the standby, in milliseconds; 40 unless said otherwise. */

@@ -29,6 +29,8 @@ export interface RarePlace {
   readonly scales?: readonly [number, ...number[]];
   /** What the group's policy has to say. */
   readonly policy?: Partial<NonNullable<Plan['policy']>>;
+  /** The group has a health URL. */
+  readonly health?: true;
 }
 
 /** The drawn plan with a recipe in place of its faults. */
@@ -42,6 +44,7 @@ export function rarePlan(place: RarePlace, drawn: Plan, random: Random): Plan {
     noise: random.next() < 0.5 ? silent : drawn.noise,
     horizonSeconds: Math.max(horizonSeconds, 900),
     ...(scales && { scale: scales[random.between(0, scales.length - 1)] ?? scales[0] }),
+    ...(place.health && { health: true }),
     ...(policy && { policy: { ...policy, ...place.policy } }),
   };
 }

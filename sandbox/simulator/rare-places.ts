@@ -1,3 +1,4 @@
+import { applicationPlaces } from './application-places.ts';
 import { approvalPlaces } from './approval-places.ts';
 import { pausePlaces } from './pause-places.ts';
 import type { RarePlace } from './rare-place.ts';
@@ -8,6 +9,7 @@ import { standbyPlaces } from './standby-places.ts';
 const stays = [900, 900] as const;
 
 export const rarePlaces: readonly RarePlace[] = [
+  ...applicationPlaces,
   ...approvalPlaces,
   ...pausePlaces,
   ...standbyPlaces,

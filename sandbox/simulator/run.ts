@@ -69,8 +69,11 @@ export async function run({ assembly, plan, definitionOf, only, told }: RunOptio
   }
 }
 
+/** The health URL of a group that has one. */
+const simulatedHealth = { url: 'https://orders.example.com/health', expectedStatus: 200, expectedBody: 'ok' };
+
 /** The assembly with the plan's policy: functions read it from the configuration beside them. */
-function configured(assembly: Assembly, { policy, lookEverySeconds: everySeconds = 5 }: Plan): Assembly {
+function configured(assembly: Assembly, { policy, health, lookEverySeconds: everySeconds = 5 }: Plan): Assembly {
   const { rpoSeconds, ...rest } = policy ?? {};
   const groups = Object.entries(assembly.configuration.groups).map(([name, { objectives, ...group }]) => [
     name,
@@ -78,6 +81,7 @@ function configured(assembly: Assembly, { policy, lookEverySeconds: everySeconds
       ...group,
       objectives: { ...objectives, ...(rpoSeconds !== undefined && { rpoSeconds }) },
       policy: { ...group.policy, ...rest },
+      ...(health && { health: simulatedHealth }),
     },
   ]);
   const configuration = { ...assembly.configuration, probe: { everySeconds }, groups: Object.fromEntries(groups) };

@@ -71,6 +71,7 @@ export async function bootStage({
     durations: durationsOf(plan, random.child('durations'), weather),
     engine: (identifier) => made.fabric().engine(identifier),
     networkOf: (region, route53) => made.networkOf(region, route53),
+    webOf: (region) => made.fabric().webOf(region),
     prepare: (host) => made.make(host, weather),
     ownerOf: () => plan.owner,
     staleMilliseconds: () => weather.staleMilliseconds(),

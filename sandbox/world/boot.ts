@@ -1,5 +1,5 @@
 import type { Region } from '#core/configuration.ts';
-import type { Network } from '#functions/runtime/runtime.ts';
+import type { Network, Web } from '#functions/runtime/runtime.ts';
 import { alarmSpec } from './alarm-spec.ts';
 import type { Assembly } from './assembly.ts';
 import type { Engine } from './engine.ts';
@@ -22,6 +22,8 @@ export interface BootOptions {
   readonly engine: (identifier: string) => Engine;
   /** The network of a Region's VPC; names are answered by the simulated Route 53. */
   readonly networkOf: (region: Region, route53: Route53) => Network;
+  /** The public Internet as a Region's functions see it; see `WorldOptions`. */
+  readonly webOf?: (region: Region) => Web;
   /** Called with what the world shares before the databases are made. */
   readonly prepare?: (host: Host) => void;
   /** The Region whose instance is the writer at the start, by group; the first candidate unless said otherwise. */
@@ -56,9 +58,10 @@ export async function bootWorld(options: BootOptions): Promise<Booted> {
     throw new Error('The world has no databases before it is booted.');
   };
   const networkOf = (region: Region) => options.networkOf(region, parts().route53);
-  const { duplicates = 0, definitionOf } = options;
+  const { duplicates = 0, definitionOf, webOf } = options;
   const world = await createWorld({
     ...{ assembly, timers, durations, random, services, networkOf, duplicates },
+    ...(webOf && { webOf }),
     ...(definitionOf && { definitionOf }),
   });
   return { world, ...parts() };

@@ -1,5 +1,5 @@
 import type { Configuration, Region } from '#core/configuration.ts';
-import type { Network } from '#functions/runtime/runtime.ts';
+import type { Network, Web } from '#functions/runtime/runtime.ts';
 import { sendWith } from './clients.ts';
 import { authorizedNetwork } from './database-logins.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -33,6 +33,7 @@ export interface FleetPorts {
   readonly dispatch: Dispatch;
   readonly iam: Iam;
   readonly networkOf: (region: Region) => Network;
+  readonly webOf: (region: Region) => Web;
   readonly log: (line: LogLine) => void;
   readonly count: CountInvocation;
 }
@@ -107,7 +108,8 @@ export class LambdaFleet {
     const random = this.#ports.random.child(`${region}/${name}/${this.#made}`);
     const send = sendWith(this.#ports.dispatch, life);
     const network = authorizedNetwork(this.#ports.networkOf(region), this.spec, this.#ports);
-    const ports = { ...this.#ports, random, network, life, send, deadline: () => container.deadline };
+    const web = this.#ports.webOf(region);
+    const ports = { ...this.#ports, random, network, web, life, send, deadline: () => container.deadline };
     const container: Container = { life, handler: handlerOf(this.spec, ports), busy: false, deadline: 0 };
     this.#containers.add(container);
     life.onEnd(() => this.#containers.delete(container));

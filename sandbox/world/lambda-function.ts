@@ -1,5 +1,5 @@
 import type { Configuration, Region } from '#core/configuration.ts';
-import type { Network, Runtime, Session } from '#functions/runtime/runtime.ts';
+import type { Network, Runtime, Session, Web } from '#functions/runtime/runtime.ts';
 import { type Definition, task } from '#functions/runtime/task.ts';
 import { clientsFor, type Send } from './clients.ts';
 import type { Life } from './life.ts';
@@ -40,6 +40,7 @@ export interface ContainerPorts {
   readonly durations: Durations;
   readonly random: Random;
   readonly network: Network;
+  readonly web: Web;
   readonly life: Life;
   readonly send: Send;
   readonly log: (line: LogLine) => void;
@@ -65,6 +66,7 @@ function runtimeOf(spec: FunctionSpec, ports: ContainerPorts): Runtime {
     id: () => random.id(),
     clients: clientsFor(caller, send),
     network: spec.insideVpc ? mortalNetwork(ports.network, life) : noNetwork(spec),
+    web: spec.insideVpc ? noWeb(spec) : { get: (...asked) => life.gate(() => ports.web.get(...asked)) },
     logger: loggerOf(spec, ports),
     remainingMilliseconds: () => Math.max(0, ports.deadline() - timers.now()),
   };
@@ -108,6 +110,13 @@ function noNetwork({ name }: FunctionSpec): Network {
   };
   return { reach: refuse, resolve: refuse, connect: refuse };
 }
+
+/** The subnets have no way out, so that nobody answers. */
+const noWeb = ({ name }: FunctionSpec): Web => ({
+  get: async (url) => {
+    throw new Error(`${name} is inside the VPC, from which ${url} is not reached.`);
+  },
+});
 
 function loggerOf(spec: FunctionSpec, { timers, log }: ContainerPorts): Runtime['logger'] {
   let keys: Record<string, unknown> = {};

@@ -1,5 +1,5 @@
 import { type Configuration, type Database, type Group, type Region, standbyOf } from '#core/configuration.ts';
-import type { Network } from '#functions/runtime/runtime.ts';
+import type { Network, Web } from '#functions/runtime/runtime.ts';
 import { canonicalName } from '#sandbox/live/dns-records.ts';
 import type { Fabric } from './engine.ts';
 import { instanceIn } from './rds-instance.ts';
@@ -11,6 +11,7 @@ import { type Place, virtualNetwork } from './virtual-network.ts';
 import { streamCommits } from './virtual-replication.ts';
 import { type ResolverPorts, type VirtualResolver, virtualResolver } from './virtual-resolver.ts';
 import { type Roads, usualLatency } from './virtual-road.ts';
+import { type Applications, virtualWeb } from './virtual-web.ts';
 
 /** What the databases and networks of virtual time are made of. */
 export interface VirtualFabricOptions {
@@ -41,6 +42,9 @@ export interface VirtualFabric extends Fabric, Roads {
   resolverOf(region: Region): VirtualResolver;
   /** Cuts a Region off from all name servers, or heals that; caches go on answering. */
   setDns(region: Region, open: boolean): void;
+  /** The public Internet as a Region's functions see it. */
+  webOf(region: Region): Web;
+  readonly applications: Applications;
 }
 
 /** Makes the servers of a configuration: each database's owner writes and streams to the other candidate. Throws for an unknown name. */
@@ -61,8 +65,13 @@ export function virtualFabric(options: VirtualFabricOptions): VirtualFabric {
   const networkOf = kept(
     (region): Network => virtualNetwork(region, { ...roads, placeOf, maySignIn, resolver: resolverOf(region) }),
   );
+  const applications: Applications = { answers: [], broken: new Set() };
+  const webOf = kept((region) =>
+    virtualWeb(region, { timers, reach, configuration, placeOf, resolverOf, applications }),
+  );
   return {
     ...roads,
+    ...{ applications, webOf },
     placeOf,
     resolverOf,
     networkOf,

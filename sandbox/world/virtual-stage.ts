@@ -64,6 +64,7 @@ export async function virtualStage(options: VirtualStageOptions): Promise<Virtua
       latestRoute53 = route53;
       return parts().networkOf(region);
     },
+    webOf: (region) => parts().webOf(region),
     prepare: (host) => {
       const chain = (name: string) => latestRoute53?.chain(name);
       const { ownerOf } = starting;

@@ -1,5 +1,5 @@
 import type { Region } from '#core/configuration.ts';
-import type { Clients, Network } from '#functions/runtime/runtime.ts';
+import type { Clients, Network, Web } from '#functions/runtime/runtime.ts';
 import { Alarms } from './alarms.ts';
 import type { Assembly } from './assembly.ts';
 import type { CallEntry } from './call-log.ts';
@@ -27,6 +27,7 @@ import { StepFunctions } from './step-functions.ts';
 import { strict } from './strict.ts';
 import { type Sts, stsService } from './sts.ts';
 import { resolveAssembly } from './template.ts';
+import { NetworkFault } from './virtual-faults.ts';
 import { checkWiring } from './wiring.ts';
 import { controls, keep, listen } from './world-controls.ts';
 
@@ -40,6 +41,8 @@ export interface WorldOptions {
   readonly services?: (host: Host) => readonly Service[];
   /** The network as a function inside the VPC of a Region sees it. */
   readonly networkOf: (region: Region) => Network;
+  /** The public Internet as a function outside the VPC sees it; unless said otherwise nobody answers there. */
+  readonly webOf?: (region: Region) => Web;
   /** Finds a function's definition by its file's name; imports it from `functions/` unless said otherwise. */
   readonly definitionOf?: DefinitionOf;
   /** Which schedules' periods shrink with the time scale; the sweep's alone unless said otherwise. */
@@ -97,15 +100,22 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   for (const service of options.services?.(host) ?? []) dispatch.add(service);
 
   states.deploy(iam);
-  const { networkOf, definitionOf = importedDefinition } = options;
+  const { networkOf, webOf = () => emptyWeb, definitionOf = importedDefinition } = options;
   const log = (line: LogLine) => kept.logs.push(line);
-  await lambda.deploy(definitionOf, iam, { ...host, networkOf, log, count: lambdaMetrics(host) });
+  await lambda.deploy(definitionOf, iam, { ...host, networkOf, webOf, log, count: lambdaMetrics(host) });
   alarms.start();
   const isCompressed = options.isCompressed ?? ((schedule: string) => schedule.includes('sweep'));
   new Scheduler(host, iam, isCompressed, options.duplicates).start();
   const { complaints } = dispatch;
   return { ...kept, ...controls(host, states, lambda), host, alarms, dynamodb, sts, complaints, on: listen(listeners) };
 }
+
+/** No name leads anywhere. */
+const emptyWeb: Web = {
+  get: async (url) => {
+    throw new NetworkFault('ENOTFOUND', `getaddrinfo ${new URL(url).hostname}`);
+  },
+};
 
 function hostOf(options: WorldOptions, listeners: ReadonlySet<(event: WorldEvent) => void>): Host {
   const { assembly, timers, durations, random = seededRandom(0) } = options;

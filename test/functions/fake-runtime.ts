@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { Configuration } from '#core/configuration.ts';
-import type { Clock, Network, Runtime } from '#functions/runtime/runtime.ts';
+import type { Clock, Network, Runtime, Web } from '#functions/runtime/runtime.ts';
 
 /** A runtime made by hand: each call goes to one function of the test, and time passes only when nothing else is to be done. */
 
@@ -31,6 +31,7 @@ export function fakeRuntime(options: {
   region: string;
   respond?: Respond;
   network?: Partial<Network>;
+  web?: Web['get'];
   configuration?: Configuration;
   now?: number;
 }): FakeRuntime {
@@ -74,6 +75,7 @@ export function fakeRuntime(options: {
       }),
     },
     network: { reach: unreachable, resolve: unreachable, connect: unreachable, ...options.network },
+    web: { get: options.web ?? unreachable },
     logger: {
       info: () => undefined,
       warn: (message: unknown) => {

@@ -1,4 +1,5 @@
 import type { Invariant } from '../invariant.ts';
+import { applicationVeto } from './application-veto.ts';
 import { approvedByPersons } from './approved-by-persons.ts';
 import { decisionUnderLease } from './decision-under-lease.ts';
 import { eligibleTarget } from './eligible-target.ts';
@@ -34,6 +35,7 @@ export const safety: readonly Invariant[] = [
   soundLossBound,
   neverOneObserver,
   replicationVeto,
+  applicationVeto,
   decisionUnderLease,
   eligibleTarget,
   noStaleEffect,

@@ -127,8 +127,20 @@ export const decisionMutants: readonly Mutant[] = [
     edits: [
       {
         module: 'core/assess.ts',
-        find: 'if (sight.flowing.length > 0)\n    return {',
-        replace: 'if (false)\n    return {',
+        find: 'const life = [...beating(sight), ...serving(sight)];',
+        replace: 'const life = serving(sight);',
+      },
+    ],
+  },
+  {
+    name: 'no-application-veto',
+    text: 'an application that is well does not matter',
+    place: 'application-answers',
+    edits: [
+      {
+        module: 'core/assess.ts',
+        find: 'const life = [...beating(sight), ...serving(sight)];',
+        replace: 'const life = beating(sight);',
       },
     ],
   },

@@ -42,6 +42,12 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
   'the reasons of a verdict, which has a mark': [
     'A heartbeat as young as that speaks for a writer that lives, with only the way to it broken.',
     '… reaches the writer: …',
+    'Asked from …, …',
+    '… answers with …, as it should.',
+    '… answers with …, not with ….',
+    '… answers with …, but without "…".',
+    '… does not answer: …',
+    'An application that is well speaks for a writer that lives, with only the way to it broken.',
     '… s of silence are past ….',
     '… …found the writer in … silent since … (… s).',
     'The RDS API of … … ….',

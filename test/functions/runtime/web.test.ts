@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { realWeb } from '#functions/runtime/web.ts';
+
+/** A certificate of its own for the name localhost, good for a hundred years; it protects nothing. */
+const certificate = readFileSync('test/fixtures/certificate/certificate.pem', 'utf8');
+const key = readFileSync('test/fixtures/certificate/key.pem', 'utf8');
+
+let server: Server;
+afterEach(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
+
+async function serving(listener: RequestListener): Promise<number> {
+  server = createServer({ cert: certificate, key }, listener);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return (server.address() as AddressInfo).port;
+}
+
+const web = realWeb(certificate);
+const limits = { mostBytes: 100, signal: AbortSignal.timeout(20_000) };
+
+test('an answer is its status and the beginning of its body', async () => {
+  const port = await serving((_request, response) => response.writeHead(503).end('no database'));
+
+  expect(await web.get(`https://localhost:${port}/health?deep=1`, limits)).toEqual({
+    status: 503,
+    body: 'no database',
+  });
+});
+
+test('no more of the body is read than is wanted, however much comes', async () => {
+  const port = await serving((_request, response) => {
+    const more = setInterval(() => response.write('x'.repeat(60)), 1);
+    response.once('close', () => clearInterval(more));
+  });
+
+  expect((await web.get(`https://localhost:${port}/`, limits)).body).toBe('x'.repeat(100));
+});
+
+test('a redirect is an answer, and is not followed', async () => {
+  const asked: unknown[] = [];
+  const port = await serving((request, response) => {
+    asked.push(request.url);
+    response.writeHead(302, { location: '/elsewhere' }).end();
+  });
+
+  expect((await web.get(`https://localhost:${port}/health`, limits)).status).toBe(302);
+  expect(asked).toEqual(['/health']);
+});
+
+test('each question has a connection of its own, and asks for an answer that no cache gives', async () => {
+  const ports = new Set<number | undefined>();
+  const headers: unknown[] = [];
+  const port = await serving((request, response) => {
+    ports.add(request.socket.remotePort);
+    headers.push(request.headers['cache-control']);
+    response.end('ok');
+  });
+
+  for (const _time of [1, 2, 3]) await web.get(`https://localhost:${port}/`, limits);
+
+  expect(ports.size).toBe(3);
+  expect(headers).toEqual(['no-cache', 'no-cache', 'no-cache']);
+});
+
+test('who has no certificate for the name, or one that nobody vouches for, is not believed', async () => {
+  const port = await serving((_request, response) => response.end('ok'));
+
+  await expect(web.get(`https://127.0.0.1:${port}/`, limits)).rejects.toMatchObject({
+    code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  });
+  await expect(realWeb().get(`https://localhost:${port}/`, limits)).rejects.toMatchObject({
+    code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+  });
+});
+
+test('a question is given up when it is told to be, also in the midst of an answer', async () => {
+  const port = await serving((_request, response) => void response.writeHead(200).write('o'));
+  const abort = new AbortController();
+  const asked = web.get(`https://localhost:${port}/`, { ...limits, signal: abort.signal });
+  setTimeout(() => abort.abort(), 100);
+
+  await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('an answer that breaks off is none', async () => {
+  const port = await serving((_request, response) => {
+    response.writeHead(200, { 'content-length': '50' }).write('ok');
+    setTimeout(() => response.destroy(), 20);
+  });
+
+  await expect(web.get(`https://localhost:${port}/`, limits)).rejects.toMatchObject({ code: 'ECONNRESET' });
+});
