@@ -1,5 +1,6 @@
 import type { Configuration } from '#core/configuration.ts';
-import { FRANKFURT, IRELAND } from '../machines/scene.ts';
+import { FRANKFURT, IRELAND, LONDON } from '../machines/scene.ts';
+import { startByHand } from '../machines/start.ts';
 import { lastPage, mutationsIn, pagesIn, runsIn } from '../machines/story.ts';
 import { acceptedByPage } from './paged.ts';
 import { given, moved, outcomeOf, rest, takenOver, untouched } from './scene.ts';
@@ -57,6 +58,17 @@ test('an application that goes down with its Region keeps nothing, and its silen
   expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
   expect(lastPage(scene)).toContain(`${url} does not answer: No answer within 2 s.`);
   expect(scene.findings()).toEqual([]);
+});
+
+test('a dry run on a quiet day shows what both observers are answered, so that nobody relies on a veto that never works', async () => {
+  const scene = await given({ falseAlarm: true, configure: withHealth });
+
+  const { result } = await startByHand(scene, { dryRun: true });
+
+  const plan = result?.output as { reasons: readonly string[] } | undefined;
+  for (const observer of [FRANKFURT, LONDON])
+    expect(plan?.reasons).toContain(`Asked from ${observer}, ${url} answers with 200, as it should.`);
+  expect(pagesIn(scene)).toEqual([]);
 });
 
 test('an application that is broken by itself starts nothing, and is no reason for a page', async () => {
