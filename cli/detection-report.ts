@@ -1,5 +1,6 @@
 import type { Row, Spread } from '#sandbox/simulator/detection/statistics.ts';
 import { steps, stepTexts } from '#sandbox/simulator/detection/timeline.ts';
+import { tableIn } from './table.ts';
 
 /** What was measured, and what `--json` prints. */
 export interface Measured {
@@ -35,11 +36,7 @@ export function tableOf(rows: readonly Row[]): string {
     ...[shown(seconds?.median), shown(seconds?.p99), shown(seconds?.max)],
     ...[shown(alarmSeconds?.median), shown(alarmSeconds?.max), String(wrong.length)],
   ]);
-  const widths = titles.map((title, column) => Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) =>
-    `| ${row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
-  const rule = `|${widths.map((width, column) => (column < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  return [line(titles), rule, ...cells.map(line)].join('\n');
+  return tableIn(titles, cells, 2);
 }
 
 /** Where the seconds of each kind's declarations go: medians of each step, with the longest in brackets. */

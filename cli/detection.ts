@@ -11,10 +11,13 @@ import { rowOf } from '#sandbox/simulator/detection/statistics.ts';
 import type { DetectionAnswer } from '#sandbox/simulator/detection/worker.ts';
 import { startWorkers } from '#sandbox/simulator/workers.ts';
 import { readArguments, usage, type Wanted } from './detection-arguments.ts';
+import { markdownOf } from './detection-markdown.ts';
+import { playYears } from './detection-noise.ts';
 import { exitCodeOf, type Measured, reportOf } from './detection-report.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { measuredConfiguration } from './measured-configuration.ts';
 import { Misused } from './misused.ts';
+import { noiseExitCode, noiseReport } from './noise-report.ts';
 import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -78,18 +81,30 @@ function inForceIn({ profile, groups }: Configuration): InForce {
   return { profile, dwellSeconds: group.policy.dwellSeconds };
 }
 
+async function measureKinds(wanted: Wanted, folder: string, inForce: InForce, signal: AbortSignal): Promise<number> {
+  const answers = await play(wanted, folder, signal);
+  if (signal.aborted) return interrupted(answers.length);
+  const kinds = wanted.kinds.map((kind) => under(inForce, kind));
+  const measured = measuredIn({ ...wanted, kinds }, answers);
+  const report = wanted.markdown ? markdownOf(measured) : reportOf(measured);
+  console.log(wanted.json ? JSON.stringify(measured, null, 1) : report);
+  return exitCodeOf(measured);
+}
+
+async function measureNoise(wanted: Wanted, folder: string, signal: AbortSignal): Promise<number> {
+  const measured = await playYears(wanted, folder, signal);
+  if (signal.aborted) return interrupted(measured.groupYears, 'group-years');
+  console.log(wanted.json ? JSON.stringify(measured, null, 1) : noiseReport(measured));
+  return noiseExitCode(measured);
+}
+
 async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-detection-'));
   try {
     const config = measuredConfiguration(wanted, folder);
     const inForce = inForceIn(loadConfiguration(config));
     await synthesize(folder, { signal, config });
-    const answers = await play(wanted, folder, signal);
-    if (signal.aborted) return interrupted(answers.length);
-    const kinds = wanted.kinds.map((kind) => under(inForce, kind));
-    const measured = measuredIn({ ...wanted, kinds }, answers);
-    console.log(wanted.json ? JSON.stringify(measured, null, 1) : reportOf(measured));
-    return exitCodeOf(measured);
+    return await (wanted.noise ? measureNoise(wanted, folder, signal) : measureKinds(wanted, folder, inForce, signal));
   } catch (error) {
     if (signal.aborted) return interrupted();
     const isUnusable = error instanceof InvalidConfiguration || error instanceof Misused;

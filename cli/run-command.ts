@@ -15,8 +15,8 @@ export function whenInterrupted(): AbortSignal {
 }
 
 /** Says how far it came, where that is known, and returns the exit code. */
-export function interrupted(seeds?: number): number {
-  console.error(`Interrupted${seeds === undefined ? '' : ` after ${seeds} seeds`}; nothing is left behind.`);
+export function interrupted(played?: number, what = 'seeds'): number {
+  console.error(`Interrupted${played === undefined ? '' : ` after ${played} ${what}`}; nothing is left behind.`);
   return 130;
 }
 

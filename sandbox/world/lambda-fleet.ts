@@ -75,6 +75,11 @@ export class LambdaFleet {
     for (const { life } of [...this.#containers]) life.end();
   }
 
+  /** Takes the idle containers away, as Lambda does some minutes after their last invocation: the next start is a cold one. */
+  cool(): void {
+    for (const { life, busy } of [...this.#containers]) if (!busy) life.end();
+  }
+
   async #run(container: Container, payload: unknown, coldStart: number): Promise<Outcome> {
     const { timers } = this.#ports;
     container.deadline = timers.now() + coldStart + this.spec.timeoutMilliseconds;

@@ -68,6 +68,11 @@ export class Lambda implements Service {
     throw new ServiceFault('ServiceUnavailable', `Lambda in ${region} does not answer.`, 503);
   }
 
+  /** Takes the idle containers of a Region away, or those of all. */
+  cool(region?: Region): void {
+    for (const fleet of this.#fleets.values()) if (region === undefined || fleet.spec.region === region) fleet.cool();
+  }
+
   async #answer(call: Call): Promise<unknown> {
     const fleet = this.#fleetOf(
       nameIn(String(call.input.FunctionName)),

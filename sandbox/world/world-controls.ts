@@ -42,6 +42,7 @@ export function controls(host: Host, states: StepFunctions, lambda: Lambda) {
     executions: states.all,
     clientsFor: (caller: Caller) => clientsFor(caller, sendWith(dispatch, new Life())),
     invoke: (name: string, region: Region, payload: unknown) => lambda.invoke(name, region, payload),
+    cool: (region?: Region) => lambda.cool(region),
     startExecution: (machine: string, region: Region, input: unknown, name?: string) =>
       states.start(machineArn(account, region, machine), input, name),
     region: (region: Region) => switchOf(region),

@@ -68,6 +68,8 @@ export interface World {
   clientsFor(caller: Caller): Clients;
   invoke(name: string, region: Region, payload: unknown): Promise<Outcome>;
   startExecution(machine: string, region: Region, input: unknown, name?: string): ExecutionRecord;
+  /** Time in which nobody calls: the next start of each function is a cold one, in a Region or in all. */
+  cool(region?: Region): void;
   region(region: Region): { down(): void; up(): void };
   service(region: Region, service: string): { down(): void; up(): void };
   link(one: Region, other: Region, open: boolean): void;

@@ -19,7 +19,7 @@ export interface NoiseRate {
 }
 
 /** How long healthy time is watched for each seed, in seconds. */
-export const healthySeconds = 1200;
+export const healthySeconds = 600;
 
 export const noiseRates: readonly NoiseRate[] = [
   {

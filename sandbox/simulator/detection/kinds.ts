@@ -28,7 +28,9 @@ function flapping(random: Random, off: readonly [number, number], on: readonly [
 }
 
 const tenMinutes = { since: 'fault', seconds: 600 } as const;
-const fiveMinutesAfter = { since: 'healing', seconds: 300 } as const;
+/** Longer than anything is waited for: 180 s for a failover in the Region, 90 s more where nobody can tell, a sweep's first tries. */
+const sevenMinutes = { since: 'fault', seconds: 420 } as const;
+const whileWaitedFor = { since: 'healing', seconds: 200 } as const;
 const must = { rule: 'must', watch: tenMinutes } as const;
 const mustNot = { rule: 'must-not', watch: tenMinutes, targets: { wrongDecisions: 0 } } as const;
 
@@ -58,17 +60,17 @@ export const outageKinds: readonly OutageKind[] = [
     draw: () => [fault('F17', 'data-plane-down')],
   },
   {
-    ...{ name: 'control-plane', ...mustNot },
+    ...{ name: 'control-plane', ...mustNot, watch: sevenMinutes },
     text: "the RDS API of the owner's Region is down, its writer is not",
     draw: () => [fault('F16', 'control-plane-down')],
   },
   {
-    ...{ name: 'short-cut', ...mustNot, watch: fiveMinutesAfter, fast: price },
+    ...{ name: 'short-cut', ...mustNot, watch: whileWaitedFor, fast: price },
     text: 'the owner is cut off from everybody for 1 to 45 s',
     draw: (random) => [fault('F22', 'isolated', { durationSeconds: secondsBetween(random, 1, 45) })],
   },
   {
-    ...{ name: 'asymmetric', ...mustNot },
+    ...{ name: 'asymmetric', ...mustNot, watch: sevenMinutes },
     text: 'one link alone is cut: owner and standby, owner and witness, or standby and witness',
     draw: (random) => {
       const target = oneOf(random, ['owner-standby', 'owner-witness', 'standby-witness']);
@@ -76,7 +78,7 @@ export const outageKinds: readonly OutageKind[] = [
     },
   },
   {
-    ...{ name: 'blind', ...mustNot },
+    ...{ name: 'blind', ...mustNot, watch: sevenMinutes },
     text: 'one observer reaches nothing outside its own Region',
     draw: (random) => [fault('F41', 'blind-observer', { target: oneOf(random, ['standby', 'witness']) })],
   },
@@ -96,7 +98,7 @@ export const outageKinds: readonly OutageKind[] = [
     draw: (random) => flapping(random, [5, 40], [1, 5]),
   },
   {
-    ...{ name: 'metrics-missing', ...mustNot },
+    ...{ name: 'metrics-missing', ...mustNot, watch: sevenMinutes },
     text: "an observer's CloudWatch does not answer, and nothing else is wrong",
     draw: (random) => [fault('F33', 'metrics-down', { target: oneOf(random, ['standby', 'witness']) })],
   },

@@ -3,6 +3,7 @@ import { kindOf } from '../catalogue.ts';
 import type { FaultKind } from '../fault-kind.ts';
 import { grey } from '../faults/grey.ts';
 import type { CallRule } from '../weather.ts';
+import { noiseFaults } from './noise-faults.ts';
 
 /** Faults that the catalogue of the simulator does not have, or draws otherwise. */
 
@@ -14,6 +15,7 @@ const timeOut = ({ operation }: { operation: string }) =>
   new ServiceFault('TimeoutError', `${operation} had no answer.`, 0);
 
 const ownFaults: readonly FaultKind[] = [
+  ...noiseFaults,
   {
     ...{ id: 'F19', kind: 'one-link', group: 'B', lasts: [30, 900], text: 'one link between two Regions is cut' },
     targets: ['owner-standby', 'owner-witness', 'standby-witness'],
@@ -24,7 +26,8 @@ const ownFaults: readonly FaultKind[] = [
     },
   },
   {
-    ...{ id: 'F18', kind: 'grey-connections', group: 'B', targets: ['owner'], lasts: [60, 600] },
+    ...{ id: 'F18', kind: 'grey-connections', group: 'B', targets: ['owner'], lasts: [30, 600] },
+    args: { percent: [2, 30] },
     text: "a share of the connections to the owner's Region time out, and of the calls of its APIs fail or time out",
     begin: grey({
       delay: () => lostMilliseconds,
@@ -46,6 +49,7 @@ const ownFaults: readonly FaultKind[] = [
         if (call.operation !== 'Invoke' || call.region !== region || random.next() >= 0.3) return undefined;
         return new ServiceFault('TooManyRequestsException', 'Rate exceeded.', 429, { throttling: true });
       };
+      stage.world.cool(region);
       stage.weather.calls.add(rule);
       stage.weather.durations.set('coldStart', () => random.between(1_000, 5_000));
       return () => {

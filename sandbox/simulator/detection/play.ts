@@ -4,7 +4,7 @@ import { type Random, seededRandom } from '#sandbox/world/random.ts';
 import { VirtualTimers } from '#sandbox/world/virtual-timers.ts';
 import { guard } from '../guard.ts';
 import { safety } from '../invariants/all.ts';
-import { type Levers, leversOf } from '../levers.ts';
+import { leversOf } from '../levers.ts';
 import { Oracle } from '../oracle.ts';
 import { type Fault, type Plan, silent } from '../plan.ts';
 import { warmUp } from '../run.ts';
@@ -12,7 +12,7 @@ import { bootStage, type Stage } from '../stage.ts';
 import { Story } from '../story.ts';
 import { outageKindOf } from './kinds.ts';
 import { type OutageKind, watchedSeconds } from './outage-kind.ts';
-import { faultKindOf } from './own-faults.ts';
+import { strike, watchCalls } from './strike.ts';
 import { type StepName, steps, Timeline } from './timeline.ts';
 
 /** One seed of one kind. `told`: keeps the story. */
@@ -88,7 +88,7 @@ async function playOn(stage: Stage, kind: OutageKind, told: boolean): Promise<Si
   const oracle = new Oracle(stage, levers, safety);
   const timeline = new Timeline(stage, oracle.truth.entry.epoch);
   watchCalls(stage, oracle);
-  strike(stage, levers, beginsAt, (what) => story.tell(what));
+  strike({ stage, levers, faults: plan.faults, beginsAt, random, tell: (what) => story.tell(what) });
   const isOver = () => oracle.violation !== undefined || timeline.declared !== undefined;
   await timers.runUntil(isOver, beginsAt + watchedSeconds(kind, plan.faults) * 1000);
   return {
@@ -112,43 +112,4 @@ function seenIn(timeline: Timeline, beginsAt: number) {
     ...(firstAlarmAt !== undefined && { alarmSeconds: since(firstAlarmAt) }),
     steps: Object.fromEntries(reached),
   };
-}
-
-/** Shows each call to the oracle, and lets the weather decide about it. */
-function watchCalls(stage: Stage, oracle: Oracle): void {
-  stage.world.intercept((call, when) => {
-    const tag = when === 'before' ? stage.tags.remember(call.input) : stage.tags.of(call.input);
-    if (when === 'before') oracle.sending(call, tag);
-    for (const rule of stage.weather.calls) {
-      const fate = rule(call, when, tag);
-      if (fate !== undefined) return fate;
-    }
-    return 'proceed';
-  });
-}
-
-/** Sets the plan's faults to begin and end. */
-function strike(stage: Stage, levers: Levers, beginsAt: number, tell: (what: string) => void): void {
-  const { timers, plan, random } = stage;
-  for (const [index, fault] of plan.faults.entries()) {
-    const { text, begin } = faultKindOf(fault.kind);
-    timers.after(beginsAt - timers.now() + fault.atSeconds * 1000, () => {
-      let over = false;
-      tell(`${fault.kind} begins: ${text}.`);
-      const scene = {
-        stage,
-        levers,
-        fault,
-        random: random.child(`fault ${index}`),
-        fired: () => {},
-        isOver: () => over,
-      };
-      const end = begin(scene);
-      timers.after(fault.durationSeconds * 1000, () => {
-        over = true;
-        tell(`${fault.kind} ends.`);
-        end();
-      });
-    });
-  }
 }

@@ -90,7 +90,8 @@ function stepsIn(sightings: readonly Sighting[]): Row['steps'] {
   return Object.fromEntries(spreads.filter(([, spread]) => spread !== undefined));
 }
 
-function counted(reasons: readonly string[]): Row['refusals'] {
+/** Different sentences and how often each came, the most frequent first. */
+export function counted(reasons: readonly string[]): Row['refusals'] {
   const counts = new Map<string, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].sort(([a, first], [b, second]) => second - first || (a < b ? -1 : 1));

@@ -65,11 +65,14 @@ export class Timeline {
     if (event.kind === 'alarm' && event.alarm === this.#alarm && event.to === 'ALARM') this.#alarmsAt.push(event.at);
     if (event.kind === 'state' && event.history.type === 'TaskSucceeded') {
       const { Payload } = (event.history.output ?? {}) as { Payload?: { go?: boolean; reasons?: readonly string[] } };
-      if (Payload?.go === false) this.#refused(event.execution, Payload.reasons?.[0] ?? 'no reason');
+      if (Payload?.go === false) this.#refused(keyOf(event), Payload.reasons?.[0] ?? 'no reason');
     }
-    if (event.kind === 'execution' && event.status !== 'RUNNING' && !this.#refusals.has(event.execution)) {
-      const { result } = this.#stage.world.executions.findLast(({ name }) => name === event.execution) ?? {};
-      if (result?.error === 'FailoverAborted') this.#refused(event.execution, firstSentence(result.cause ?? ''));
+    if (event.kind === 'execution' && event.status !== 'RUNNING' && !this.#refusals.has(keyOf(event))) {
+      const { result } =
+        this.#stage.world.executions.findLast(
+          ({ name, region }) => name === event.execution && region === event.region,
+        ) ?? {};
+      if (result?.error === 'FailoverAborted') this.#refused(keyOf(event), firstSentence(result.cause ?? ''));
     }
   }
 
@@ -113,5 +116,8 @@ export class Timeline {
     return silences.length > 0 ? Math.max(...silences) : undefined;
   }
 }
+
+/** One event starts executions of the same name in both candidates. */
+const keyOf = ({ region, execution }: { region: Region; execution: string }): string => `${region}/${execution}`;
 
 const firstSentence = (text: string): string => /^.*?[.](?= |$)/.exec(text)?.[0] ?? text;

@@ -183,6 +183,26 @@ test('an alarm’s event has the shape that CloudWatch gives it', async () => {
   expect(world.complaints).toEqual([]);
 });
 
+test('a function that nobody called for a while starts cold again, in the Region that was left alone', async () => {
+  const options = { durations: fixedDurations({ coldStart: 500 }) };
+  const { world, timers } = await worldOf({ [frankfurt]: failover }, [echo], options);
+  const milliseconds = async () => {
+    const from = timers.now();
+    await pass(timers, world.invoke('understudy-assess-outage', frankfurt, {}));
+    return timers.now() - from;
+  };
+
+  const times = [await milliseconds(), await milliseconds()];
+  world.cool('eu-west-1');
+  times.push(await milliseconds());
+  world.cool(frankfurt);
+  times.push(await milliseconds());
+  world.cool();
+  times.push(await milliseconds());
+
+  expect(times).toEqual([500, 0, 0, 500, 500]);
+});
+
 test('the world runs in real time as it does in virtual time', async () => {
   const timers = new RealTimers();
   const { world } = await worldOf({ [frankfurt]: failover }, [echo], {

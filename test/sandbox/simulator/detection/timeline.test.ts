@@ -5,7 +5,7 @@ import type { WorldEvent } from '#sandbox/world/host.ts';
 /** A timeline of a world that only says what it is told to. Moments are in milliseconds since the fault. */
 function listening() {
   const heard: ((event: WorldEvent) => void)[] = [];
-  const executions: { name: string; result: { error: string; cause: string } }[] = [];
+  const executions: { name: string; region?: string; result: { error: string; cause: string } }[] = [];
   const stage = {
     world: { on: (listener: (event: WorldEvent) => void) => heard.push(listener), executions },
     configuration: { installation: 'understudy' },
@@ -95,4 +95,14 @@ test('a refusal is its first reason without numbers and Regions, once for each e
     'the owner was lost # s ago.',
     'LedgerUnavailable: another execution held it for # s.',
   ]);
+});
+
+test('one event starts executions of one name in two Regions, and both refusals count', () => {
+  const { timeline, say, executions } = listening();
+  const result = (cause: string) => ({ error: 'FailoverAborted', cause });
+  executions.push({ name: 'same', region: 'eu-west-1', result: result('It owns the group.') });
+  executions.push({ name: 'same', region: 'eu-central-1', result: result('It is blind.') });
+  for (const { name, region } of executions) say({ kind: 'execution', region, execution: name, status: 'FAILED' });
+
+  expect(timeline.refusals()).toEqual(['It owns the group.', 'It is blind.']);
 });
