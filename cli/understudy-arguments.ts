@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Accepting, overrideMinutes, overrideProblems } from '#core/override.ts';
 import { pauseProblems } from '#core/pause.ts';
 import { proposalId } from '#core/proposal.ts';
 import { Misused } from './misused.ts';
@@ -23,6 +24,12 @@ export const usage = `Understudy takes over when an AWS Region can't go on.
       No failover of the group starts by itself for so long, 1 minute to 7 days, and what is found meanwhile is told. Either
       candidate's Region will do. A transfer that was declared goes on. Another pause is replaced; \`resume\` ends it at once.
 
+  understudy override --group NAME --region REGION --epoch N --loss SECONDS|unlimited --reason TEXT [--for MINUTES]
+                      [--config FILE] [--json]
+      Accepts, for one failover from the owner at that epoch, a loss above the group's objective: up to so many seconds by the
+      estimate, or any. It stands for 5 to 120 minutes (default: 30), a newer one replaces it, and 0 takes it back. Everything else
+      is decided as ever: by itself within a minute or two, or, with the policy \`advise\`, by a start by hand.
+
   --config FILE   the configuration (default: understudy.yaml)
   --dry-run       (adopt) says what would be done and changes nothing
   --json          prints {"ok", "done" or "problems"}
@@ -39,6 +46,8 @@ const options = {
   proposal: { type: 'string' },
   region: { type: 'string' },
   for: { type: 'string' },
+  epoch: { type: 'string' },
+  loss: { type: 'string' },
   reason: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
@@ -56,6 +65,8 @@ type Option = keyof Values;
 interface Taken {
   readonly needs: Readonly<Partial<Record<Option, string>>>;
   readonly flags: readonly Option[];
+  /** What it may be told besides. */
+  readonly may?: Readonly<Partial<Record<Option, string>>>;
 }
 
 const answering: Taken = { needs: { group: 'NAME', target: 'REGION', proposal: 'ID' }, flags: [] };
@@ -66,6 +77,11 @@ const commands = {
   decline: answering,
   pause: { needs: { group: 'NAME', region: 'REGION', for: 'MINUTES', reason: 'TEXT' }, flags: [] },
   resume: { needs: { group: 'NAME', region: 'REGION' }, flags: [] },
+  override: {
+    needs: { group: 'NAME', region: 'REGION', epoch: 'N', loss: 'SECONDS|unlimited', reason: 'TEXT' },
+    flags: [],
+    may: { for: 'MINUTES' },
+  },
 } as const satisfies Readonly<Record<string, Taken>>;
 
 /** What every command takes. */
@@ -83,11 +99,13 @@ export function commandIn(positionals: readonly string[], values: Values): Comma
     throw new Misused(
       `got ${positionals.join(' ') || 'no command'}; allowed: ${Object.keys(commands).join(', ')}. See understudy --help.`,
     );
-  const { needs, flags }: Taken = commands[command];
-  const needed = Object.entries(needs).map(([option, value]) => `--${option} ${value}`);
-  const foreign = given(values).filter((option) => ![...common, ...flags, ...Object.keys(needs)].includes(option));
+  const { needs, flags, may = {} }: Taken = commands[command];
+  const needed = optionsOf(needs);
+  const foreign = given(values).filter(
+    (option) => ![...common, ...flags, ...Object.keys({ ...needs, ...may })].includes(option),
+  );
   if (foreign.length > 0) {
-    const taken = [...needed, ...flags.map((flag) => `--${flag}`), '--config FILE', '--json'];
+    const taken = [...needed, ...optionsOf(may), ...flags.map((flag) => `--${flag}`), '--config FILE', '--json'];
     throw new Misused(
       `got ${foreign.map((option) => `--${option}`).join(' and ')}, which ${command} does not take; allowed: ${taken.join(', ')}. Leave it out. See understudy --help.`,
     );
@@ -97,17 +115,35 @@ export function commandIn(positionals: readonly string[], values: Values): Comma
   return command;
 }
 
+const optionsOf = (taken: Readonly<Partial<Record<Option, string>>>): readonly string[] =>
+  Object.entries(taken).map(([option, value]) => `--${option} ${value}`);
+
 /** Options with a value; a flag that was left out is false. */
 const given = (values: Values): readonly string[] =>
   Object.entries(values).flatMap(([option, value]) => (value === undefined || value === false ? [] : [option]));
 
 /** How long a pause lasts, in minutes, and why it is made. Throws Misused. */
 export function pauseIn({ for: duration = '', reason = '' }: Values): { minutes: number; reason: string } {
-  const asked = { minutes: /^\d{1,9}$/.test(duration) ? Number(duration) : Number.NaN, reason: reason.trim() };
+  const asked = { minutes: countIn(duration), reason: reason.trim() };
   const problems = pauseProblems(asked);
   if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
   return asked;
 }
+
+/** What an override accepts, for how long, and why. Throws Misused. */
+export function overrideIn({ for: duration = `${overrideMinutes.usual}`, ...values }: Values): Accepting {
+  const { epoch = '', loss = '', reason = '' } = values;
+  const lossSeconds = loss === 'unlimited' ? null : countIn(loss);
+  const asked = { epoch: countIn(epoch), lossSeconds, minutes: countIn(duration), reason: reason.trim() };
+  const problems = overrideProblems(asked);
+  if (problems.length > 0)
+    throw new Misused(
+      `got --epoch ${epoch} --loss ${loss} --for ${duration} --reason "${reason}". ${problems.join(' ')}`,
+    );
+  return asked;
+}
+
+const countIn = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN);
 
 /** The proposal's id. Throws Misused for what is none. */
 export function proposalIn({ proposal = '' }: Values): string {

@@ -9,9 +9,19 @@ import { awsClients, ownCredentials } from './aws-clients.ts';
 import { type Commander, NotDone, refuseElsewhere } from './command-function.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { Misused } from './misused.ts';
+import { override } from './override.ts';
 import { pause, resume } from './pause.ts';
 import type { Credentials } from './sign-identity.ts';
-import { type CommandName, commandIn, parse, pauseIn, proposalIn, usage, type Values } from './understudy-arguments.ts';
+import {
+  type CommandName,
+  commandIn,
+  overrideIn,
+  parse,
+  pauseIn,
+  proposalIn,
+  usage,
+  type Values,
+} from './understudy-arguments.ts';
 
 /** What the command line talks to. */
 export interface Surroundings {
@@ -74,6 +84,10 @@ async function send(
     const asked = { group, target, proposal: proposalIn(values), choice: command };
     const { clients, credentials, now } = await commanderFor(configuration, group, target, surroundings);
     return answer(configuration, asked, clients, credentials, now);
+  }
+  if (command === 'override') {
+    const asked = overrideIn(values);
+    return override(await commanderFor(configuration, group, region, surroundings), { group, region, ...asked });
   }
   const asked = command === 'pause' ? pauseIn(values) : undefined;
   const commander = await commanderFor(configuration, group, region, surroundings);

@@ -1,29 +1,42 @@
 import type { Refusal, Situation } from './decide.ts';
+import { acceptingAny, overrideCommand, roomSeconds } from './override.ts';
 import type { Request } from './request.ts';
 
 /** What a start by hand would come to where an automatic one is refused: by the ledger and the evidence; a standby that is not fit is found later. */
 export interface ByHand {
-  /** What to do, with every field that it takes; absent where a person is refused, too. */
+  /** What to do, in its order and with every field that it takes; absent where a person is refused, too. */
   readonly command?: string;
   /** What it would accept that the refusal does not say, or why it is refused as well. */
   readonly reasons: readonly string[];
 }
 
+type Refuse = (situation: Situation) => Refusal | undefined;
+type Accepted = NonNullable<Refusal['accepts']>['by'];
+
 /**
  * Asks the same checks again as for a person who knows the owner and the epoch and accepts whatever can be accepted, one after
- * the other, so that nobody needs a second refusal to learn of the next field. `refuse`: the first check that says no.
+ * the other, so that nobody needs a second refusal to learn of the next field or command. `refuse`: the first check that says no.
  */
-export function byHand(situation: Situation, refuse: (situation: Situation) => Refusal | undefined): ByHand {
-  const said = refuse(situation)?.accepts?.field;
+export function byHand(situation: Situation, refuse: Refuse): ByHand {
+  const said = refuse(situation)?.accepts?.by;
   const reasons: string[] = [];
-  let request = startedByPerson(situation);
-  for (let no = refuse({ ...situation, request }); no; no = refuse({ ...situation, request })) {
-    if (!no.accepts || request[no.accepts.field]) return { reasons: [`A start by hand is refused, too: ${no.why}`] };
-    if (no.accepts.field !== said) reasons.push(`A start by hand accepts ${no.accepts.what}.`);
-    request = { ...request, [no.accepts.field]: true };
+  const accepted = new Set<Accepted>();
+  let person = { ...situation, request: startedByPerson(situation) };
+  for (let no = refuse(person); no; no = refuse(person)) {
+    const { accepts } = no;
+    if (!accepts || accepted.has(accepts.by)) return { reasons: [`A start by hand is refused, too: ${no.why}`] };
+    accepted.add(accepts.by);
+    if (accepts.by !== said) reasons.push(`A start by hand ${taking[accepts.by]} ${accepts.what}.`);
+    person = accepting(person, accepts.by);
   }
-  return { command: commandOf(request, situation), reasons };
+  if (!accepted.has('override')) return { command: startOf(person), reasons };
+  return {
+    command: `${overrideOf(situation)} Then ${afterOverride(person, refuse)}`,
+    reasons: [...reasons, ...roomIn(situation)],
+  };
 }
+
+const taking: Readonly<Record<Accepted, string>> = { override: 'needs an override of', acceptLiveWriter: 'accepts' };
 
 /** What a person sends who has looked at the ledger, with what this very request accepts already. */
 const startedByPerson = ({ request, entry }: Situation): Request => ({
@@ -35,13 +48,34 @@ const startedByPerson = ({ request, entry }: Situation): Request => ({
   expectedEpoch: entry.epoch,
 });
 
-function commandOf(
-  { group, expectedOwner, expectedEpoch, overrideRpo, acceptLiveWriter }: Request,
-  { here }: Situation,
-) {
-  const fields = { group, expectedOwner, expectedEpoch, overrideRpo, acceptLiveWriter };
-  const said = Object.entries(fields).flatMap(([field, value]) =>
+/** The same, as if the person had accepted that as well. */
+const accepting = (situation: Situation, by: Accepted): Situation =>
+  by === 'override'
+    ? { ...situation, entry: acceptingAny(situation.entry, situation.now) }
+    : { ...situation, request: { ...situation.request, acceptLiveWriter: true } };
+
+const overrideOf = ({ request, here, entry, assessment }: Situation): string =>
+  `${overrideCommand(request.group, here, entry.epoch, assessment.loss.upperSeconds)}.`;
+
+const roomIn = ({ assessment }: Situation): readonly string[] =>
+  assessment.loss.upperSeconds === null
+    ? []
+    : [
+        `The command accepts ${roomSeconds} s more than that, up to the next whole minute, since the bound may grow until it is used.`,
+      ];
+
+/** With the override in the ledger the sweep has it decided anew; where that would be refused all the same, a person has to start it. */
+function afterOverride(person: Situation, refuse: Refuse): string {
+  const { group } = person.request;
+  const no = refuse({ ...person, request: { group, trigger: 'sweep' } });
+  if (!no) return 'it is decided anew within a minute or two';
+  return no.ask ? 'persons are asked to approve within a minute or two' : startOf(person, 'start');
+}
+
+function startOf({ request, here }: Situation, start = 'Start'): string {
+  const { group, expectedOwner, expectedEpoch, acceptLiveWriter } = request;
+  const said = Object.entries({ group, expectedOwner, expectedEpoch, acceptLiveWriter }).flatMap(([field, value]) =>
     value === undefined ? [] : [`"${field}": ${JSON.stringify(value)}`],
   );
-  return `Start the failover machine in ${here} with events/manual-failover.json and ${said.join(', ')}`;
+  return `${start} the failover machine in ${here} with events/manual-failover.json and ${said.join(', ')}`;
 }

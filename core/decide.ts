@@ -6,6 +6,7 @@ import { isRevert, type LedgerEntry } from './ledger.ts';
 import { whyPaused } from './pause.ts';
 import { approvalOf, standing } from './proposal.ts';
 import { problemsOf, type Request } from './request.ts';
+import { withinObjective } from './within-objective.ts';
 
 /** Go or no, always with the reasons; a "no" that somebody could change names the command. */
 export interface Decision {
@@ -37,8 +38,8 @@ export interface Refusal {
   readonly command?: string;
   /** A person could start it all the same: the command is that of a start by hand, as far as the other checks let it. */
   readonly overridable?: true;
-  /** The field of a manual start that gets past this check, and what it accepts. */
-  readonly accepts?: { readonly field: 'overrideRpo' | 'acceptLiveWriter'; readonly what: string };
+  /** What gets a person past this check, an override or a field of a manual start, and what that accepts. */
+  readonly accepts?: { readonly by: 'override' | 'acceptLiveWriter'; readonly what: string };
   readonly quiet?: boolean;
   readonly ask?: boolean;
 }
@@ -137,7 +138,7 @@ function calledByHand(request: Request, { verdict, pending }: Assessment): Refus
   if (!lives || request.acceptLiveWriter) return undefined;
   return {
     why: `${findings[verdict]} What it takes until it is fenced would be lost, so a failover is not started.`,
-    accepts: { field: 'acceptLiveWriter', what: 'that what a living writer takes until it is fenced is lost' },
+    accepts: { by: 'acceptLiveWriter', what: 'that what a living writer takes until it is fenced is lost' },
   };
 }
 
@@ -182,19 +183,6 @@ export function fenceSettled({ entry, here }: Pick<Situation, 'entry' | 'here'>)
   const debt = entry.fenceDebts.find(({ region }) => region === here);
   if (!debt) return undefined;
   return { why: `${here} was left behind at epoch ${debt.epoch} and has not been rebuilt as a standby since.` };
-}
-
-/** The RPO gate: on the upper bound of the estimated loss; unknown is infinite. */
-function withinObjective({ assessment, group, request }: Situation): Refusal | undefined {
-  const { upperSeconds } = assessment.loss;
-  const { rpoSeconds } = group.objectives;
-  const overridden = request.trigger === 'manual' && request.overrideRpo;
-  if (overridden || (upperSeconds !== null && upperSeconds <= rpoSeconds)) return undefined;
-  const loss = upperSeconds === null ? 'unknown, hence without bound' : `up to ${upperSeconds} s`;
-  return {
-    why: `The estimated loss is ${loss}, and the objective is ${rpoSeconds} s.`,
-    accepts: { field: 'overrideRpo', what: `a loss that is ${loss}` },
-  };
 }
 
 /** Comes last, so that persons are asked only about what would be done at once; a manual start is a person's own decision. */

@@ -1,6 +1,7 @@
 import type { Approval, Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
 import type { FenceDebt, LedgerEntry, Moment } from './ledger.ts';
+import type { Override } from './override.ts';
 import { isApproved } from './proposal.ts';
 import type { Request } from './request.ts';
 
@@ -12,6 +13,8 @@ export interface Declaration {
   readonly to: Region;
   /** Whose leave the policy asks for; absent where it asks nobody. */
   readonly approval?: Approval | undefined;
+  /** What lets the loss through; absent where it is within the objective. */
+  readonly override?: Override | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -19,12 +22,12 @@ export interface Declaration {
 /** The entry that names a new target, one epoch on: a failover opens the debt of the Region it leaves, a revert closes the owner's. */
 export function declare(
   entry: LedgerEntry,
-  { request, reasons, loss, holder, to, approval, now }: Declaration,
+  { request, reasons, loss, holder, to, approval, override, now }: Declaration,
   moments: Readonly<Partial<Record<Moment, number>>>,
 ): LedgerEntry {
   const epoch = entry.epoch + 1;
-  // Used up: a proposal is good for one declaration, and any other one supersedes it.
-  const { proposal, ...rest } = entry;
+  // Used up: proposal and override are good for one declaration, and any other one supersedes them.
+  const { proposal, override: _override, ...rest } = entry;
   const serves =
     request.trigger !== 'manual' &&
     proposal?.epoch === entry.epoch &&
@@ -45,6 +48,7 @@ export function declare(
       requestedBy: request.reason ? `${holder}: ${request.reason}` : holder,
       loss,
       ...(serves && { approval: proposal }),
+      ...(override && { override }),
       moments: { ...moments, declared: now },
       promotions: {},
       changes: {},

@@ -40,6 +40,11 @@ export class GroupPaused extends Refusal {
   override readonly name = 'GroupPaused';
 }
 
+/** What lets the loss through did not stand any more when the declaration was written: it declares nothing. */
+export class LossNotAccepted extends Refusal {
+  override readonly name = 'LossNotAccepted';
+}
+
 /** The evidence points to an outage, but the run of failures is still shorter than the dwell. */
 export class OutageNotYetProven extends NotYet {
   override readonly name = 'OutageNotYetProven';

@@ -21,6 +21,15 @@ export interface Instruction {
   readonly inWords: (change: Change, asker: Asker, now: number) => readonly string[];
 }
 
+/** The fields of an entry that persons write so, whoever holds the lease. */
+export const instructed = ['pause', 'override'] as const satisfies readonly (keyof LedgerEntry)[];
+
+/** One line of up to 200 characters, of which one can be seen. */
+const reasonPattern = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,200}$/u;
+
+/** True for a reason that a person may give. */
+export const isReason = (text: string): boolean => reasonPattern.test(text);
+
 /** An entry before and after an instruction. */
 export interface Change {
   readonly read: LedgerEntry;

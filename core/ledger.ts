@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import type { Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
+import type { Override } from './override.ts';
 import type { Pause } from './pause.ts';
 import type { Proposal } from './proposal.ts';
 import type { Request } from './request.ts';
@@ -81,6 +82,8 @@ export interface Transfer {
   readonly loss: LossEstimate;
   /** The proposal that persons approved, with who and when, where the policy asks them. */
   readonly approval?: Proposal;
+  /** What a person accepted to lose, where it is more than the objective. */
+  readonly override?: Override;
   readonly moments: Readonly<Partial<Record<Moment, number>>>;
   /** By database: when its promotion was asked for. */
   readonly promotions: Readonly<Record<string, number>>;
@@ -115,6 +118,8 @@ export interface LedgerEntry {
   readonly fenceDebts: readonly FenceDebt[];
   /** The newest pause, also where it has ended. */
   readonly pause?: Pause;
+  /** The newest loss above the objective that a person accepted: good for one declaration. */
+  readonly override?: Override;
   /** A failover that waits, or waited, for persons: good for one declaration. */
   readonly proposal?: Proposal;
   readonly transfer?: Transfer;

@@ -1,7 +1,7 @@
 import type { Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { proofLasts } from './identity-proof.ts';
-import type { Asker } from './instruction.ts';
+import { type Asker, isReason } from './instruction.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /**
@@ -26,16 +26,13 @@ export interface Pause {
 /** From a minute to a week: whoever needs longer says so again. */
 export const pauseMinutes = { least: 1, most: 10_080 } as const;
 
-/** One line of up to 200 characters, of which one can be seen. */
-const reasonPattern = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,200}$/u;
-
 /** What is wrong with a pause that somebody asks for, in words; empty where nothing is. */
 export function pauseProblems({ minutes, reason }: { minutes: number; reason: string }): readonly string[] {
   const { least, most } = pauseMinutes;
   const fits = Number.isInteger(minutes) && minutes >= least && minutes <= most;
   return [
     ...(fits ? [] : [`A pause lasts whole minutes; allowed: ${least} to ${most} (7 days).`]),
-    ...(reasonPattern.test(reason) ? [] : ['A pause needs a reason: one line of up to 200 characters.']),
+    ...(isReason(reason) ? [] : ['A pause needs a reason: one line of up to 200 characters.']),
   ];
 }
 
@@ -62,7 +59,7 @@ export function paused(
 ): LedgerEntry {
   const { arn, userId, signedAt } = asker;
   if (entry.pause?.userId === userId && entry.pause.signedAt === signedAt) return entry;
-  if (isOvertaken(entry.pause, signedAt, now))
+  if (entry.pause && isOvertaken(entry.pause, signedAt, now))
     throw new CommandRefused(
       `This pause was signed at ${momentInWords(signedAt)}, before ${pauserOf(entry.pause)} paused the group at ${momentInWords(entry.pause.since)}. Nothing was recorded: give the command again, if it is still meant.`,
     );
@@ -70,14 +67,22 @@ export function paused(
 }
 
 /** A beginning that no clock of ours can have written, since no proof would be taken then, keeps nobody from replacing the pause. */
-const isOvertaken = (pause: Pause | undefined, signedAt: number, now: number): pause is Pause =>
-  !!pause && Number.isFinite(pause.since) && pause.since <= now + proofLasts && signedAt < pause.since;
+const isOvertaken = ({ since }: Pause, signedAt: number, now: number): boolean =>
+  Number.isFinite(since) && since <= now + proofLasts && signedAt < since;
 
-/** The entry with its pause ended; the very same entry where nothing is paused. */
-export const resumed = (entry: LedgerEntry, { arn }: Pick<Asker, 'arn'>, now: number): LedgerEntry => {
+/**
+ * The entry with its pause ended; the very same entry where nothing is paused. Throws CommandRefused where the pause is younger than
+ * the signature: who sends an old command again would end what came after it.
+ */
+export function resumed(entry: LedgerEntry, { arn, signedAt }: Asker, now: number): LedgerEntry {
   const pause = pauseOf(entry, now);
-  return pause ? { ...entry, pause: { ...pause, until: now, endedBy: arn } } : entry;
-};
+  if (!pause) return entry;
+  if (isOvertaken(pause, signedAt, now))
+    throw new CommandRefused(
+      `This end of a pause was signed at ${momentInWords(signedAt)}, before ${pauserOf(pause)} paused the group at ${momentInWords(pause.since)}. Nothing was recorded: give the command again, if it is still meant.`,
+    );
+  return { ...entry, pause: { ...pause, until: now, endedBy: arn } };
+}
 
 /** Who paused, as far as that is recorded. */
 export const pauserOf = ({ by }: Pause): string => by || 'somebody';

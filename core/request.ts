@@ -1,32 +1,39 @@
 import { z } from 'zod';
 
+/** A loss is accepted before the start, by name and once; whoever has an old example is told how. */
+const unknownField = ({ code, keys }: { readonly code?: string; readonly keys?: readonly string[] }) =>
+  code === 'unrecognized_keys' && keys?.includes('overrideRpo')
+    ? 'overrideRpo is no field of a start: give `understudy override --group NAME --region REGION --epoch N --loss SECONDS --reason TEXT`, and start without it'
+    : undefined;
+
 /** The input of the `failover` machine: what the alarm's rule, the sweep, the last approval and an operator may say. */
-export const Request = z.strictObject({
-  group: z.string().min(1),
-  trigger: z.enum(['alarm', 'sweep', 'approval', 'manual']),
-  /** Id of the event or name of the alarm that started the run; evidence is gathered afresh all the same. */
-  event: z.string().optional(),
-  /** Why a person starts it; required for `manual`. */
-  reason: z.string().min(1).max(500).optional(),
-  /** What the person believes to be true: refused when the ledger says otherwise. */
-  expectedOwner: z.string().optional(),
-  expectedEpoch: z.number().int().min(0).optional(),
-  /** Accepts a loss above the objective, for this one run. */
-  overrideRpo: z.boolean().optional(),
-  /** Fails over although the writer answers: what it takes until it is fenced is lost, and it may not be possible to fence it. */
-  acceptLiveWriter: z.boolean().optional(),
-  /** Makes no mutating call and prints those that a real run would make. */
-  dryRun: z.boolean().optional(),
-  /** Before the first promotion: gives the group back to its owner instead. */
-  revert: z.boolean().optional(),
-});
+export const Request = z.strictObject(
+  {
+    group: z.string().min(1),
+    trigger: z.enum(['alarm', 'sweep', 'approval', 'manual']),
+    /** Id of the event or name of the alarm that started the run; evidence is gathered afresh all the same. */
+    event: z.string().optional(),
+    /** Why a person starts it; required for `manual`. */
+    reason: z.string().min(1).max(500).optional(),
+    /** What the person believes to be true: refused when the ledger says otherwise. */
+    expectedOwner: z.string().optional(),
+    expectedEpoch: z.number().int().min(0).optional(),
+    /** Fails over although the writer answers: what it takes until it is fenced is lost, and it may not be possible to fence it. */
+    acceptLiveWriter: z.boolean().optional(),
+    /** Makes no mutating call and prints those that a real run would make. */
+    dryRun: z.boolean().optional(),
+    /** Before the first promotion: gives the group back to its owner instead. */
+    revert: z.boolean().optional(),
+  },
+  { error: unknownField },
+);
 export type Request = z.infer<typeof Request>;
 
 /** What a manual start must carry beside the schema; empty when nothing is wrong. */
 export function problemsOf(request: Request): readonly string[] {
   if (request.trigger !== 'manual')
-    return request.revert || request.overrideRpo || request.acceptLiveWriter
-      ? ['Only a manual start may revert a transfer or accept a loss above the objective: say "trigger": "manual".']
+    return request.revert || request.acceptLiveWriter
+      ? ['Only a manual start may revert a transfer or fail over although the writer answers: say "trigger": "manual".']
       : [];
   return (['reason', 'expectedOwner', 'expectedEpoch'] as const)
     .filter((field) => request[field] === undefined)

@@ -1,6 +1,7 @@
-import type { Group, Region } from './configuration.ts';
+import type { Group, Policy, Region } from './configuration.ts';
 import { isAbandoned, mayClaim } from './lease.ts';
 import { atRest, type LedgerEntry } from './ledger.ts';
+import { overriddenAt } from './override.ts';
 import { pauseEndedAt } from './pause.ts';
 
 /** What the sweep of a minute starts for one group; pure. Times: milliseconds since 1970. */
@@ -18,6 +19,8 @@ export interface Situation {
   readonly group: string;
   readonly region: Region;
   readonly entry: LedgerEntry;
+  /** With `advise` nothing that a person records starts anything: they start it. */
+  readonly mode: Policy['mode'];
   /** When the own Region's suspicion alarm went to ALARM; absent in any other state. */
   readonly alarmSince?: number;
   /** Since when the writer has been silent by this Region's published looks; absent where it is not. */
@@ -55,14 +58,14 @@ export function startFor(situation: Situation): Start | undefined {
   return approvedRun(entry, region, now, reasonOf(situation)) ?? failoverOf(situation);
 }
 
-/** Since when things are as they are: an alarm, a writer that went silent after it, or the end of a pause over both. */
-type Reasons = Pick<Situation, 'alarmSince' | 'silentSince' | 'entry' | 'now'>;
-const reasonOf = ({ alarmSince = 0, silentSince = 0, entry, now }: Reasons): number =>
-  Math.max(alarmSince, silentSince, pauseEndedAt(entry, now));
+/** Since when things are as they are: an alarm, a writer that went silent after it, or the end of a pause or an override over both. */
+type Reasons = Pick<Situation, 'alarmSince' | 'silentSince' | 'entry' | 'mode' | 'now'>;
+const reasonOf = ({ alarmSince = 0, silentSince = 0, entry, mode, now }: Reasons): number =>
+  Math.max(alarmSince, silentSince, pauseEndedAt(entry, now), mode === 'advise' ? 0 : overriddenAt(entry, now));
 
 /**
  * The run that enough persons have approved: started with the last approval, and again by the sweep after 1, 3, 7, … minutes while
- * the proposal stands, counted anew from a later alarm or silence or the end of a pause, so that what was approved and not carried out delays no run of
+ * the proposal stands, counted anew from a later alarm or silence, the end of a pause or an override, so that what was approved and not carried out delays no run of
  * the next outage. Like every start it is only a reason to look. Undefined where nothing is approved.
  */
 export function approvedRun(
@@ -82,7 +85,7 @@ export function approvedRun(
  * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
  * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
  * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes. A proposal that nobody answered in its
- * time is a new reason as well: it is told, and asked anew. So is the end of a pause: what was refused for it is decided at once.
+ * time is a new reason as well: it is told, and asked anew. So are the end of a pause and an override: what was refused is decided at once.
  */
 function failoverOf(situation: Situation): Start | undefined {
   const { group, entry, alarmSince, now } = situation;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { type Situation, startByHand } from '#core/decide.ts';
 import { declare } from '#core/declare.ts';
-import { GroupPaused } from '#core/errors.ts';
+import { GroupPaused, LossNotAccepted } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { whyPaused } from '#core/pause.ts';
 import { approvalOf } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
+import { neededOverride, withinObjective } from '#core/within-objective.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { hold } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
@@ -21,8 +22,8 @@ const Input = z.strictObject({
 
 /**
  * The ledger names the new target at the next epoch, with the fence debt of the Region that is left: from now on the
- * reconciler makes reality match, whoever is killed. Throws LeaseLost, and GroupPaused where a person was faster: the pause is
- * looked for in the very entry that the declaration is written over.
+ * reconciler makes reality match, whoever is killed. Throws LeaseLost, and GroupPaused or LossNotAccepted where a person was faster,
+ * or an override has expired: what persons say is looked for in the very entry that the declaration is written over.
  */
 export const declareTarget = define({
   name: 'declare-target',
@@ -40,8 +41,11 @@ export const declareTarget = define({
     const { silentSince } = assessment;
     const declared = await held.save((entry) => {
       const [here, now] = [runtime.region, runtime.clock.now()];
-      refuseWhilePaused({ request, group, entry, assessment, here, now });
-      const given = { request, reasons, loss: assessment.loss, holder, to: here, approval, now };
+      const situation = { request, group, entry, assessment, here, now };
+      refuseWhilePaused(situation);
+      refuseAboveObjective(situation);
+      const override = request.revert ? undefined : neededOverride(situation);
+      const given = { request, reasons, loss: assessment.loss, holder, to: here, approval, override, now };
       return declare(entry, given, { ...(silentSince !== undefined && { silentSince }), ...moments });
     });
     return { epoch: declared.epoch, target: declared.target };
@@ -53,9 +57,21 @@ function refuseWhilePaused(situation: Situation): void {
   const { request, entry, here, now } = situation;
   const why = request.trigger === 'manual' ? undefined : whyPaused(entry, here, now);
   if (why === undefined) return;
-  const command = startByHand(situation);
-  const override = command === undefined ? '' : ` To override: ${command}.`;
-  throw new GroupPaused(`The group was paused while this run was deciding. ${why}${override}`);
+  throw new GroupPaused(`The group was paused while this run was deciding. ${why}${wayOut(situation)}`);
 }
+
+/** An override that expired, or that somebody replaced, after the run had decided by it. */
+function refuseAboveObjective(situation: Situation): void {
+  const refusal = situation.request.revert ? undefined : withinObjective(situation);
+  if (!refusal) return;
+  throw new LossNotAccepted(
+    `The loss was accepted while this run was deciding, and is not any more. ${refusal.why}${wayOut(situation)}`,
+  );
+}
+
+const wayOut = (situation: Situation): string => {
+  const command = startByHand(situation);
+  return command === undefined ? '' : ` To override: ${command}.`;
+};
 
 export const handler = task(declareTarget);

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import type { Group } from '#core/configuration.ts';
 import { CommandRefused } from '#core/errors.ts';
 import { Proof, purposeOf, signedAt } from '#core/identity-proof.ts';
 import type { Asker, Instruction } from '#core/instruction.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
+import { overrideProblems } from '#core/override.ts';
+import { overriding } from '#core/overriding.ts';
 import { pauseProblems } from '#core/pause.ts';
 import { pausing, resuming } from '#core/pausing.ts';
 import { identify } from './aws/caller-identity.ts';
@@ -20,15 +23,25 @@ const Input = z.discriminatedUnion('action', [
       for (const message of pauseProblems(asked)) addIssue({ code: 'custom', message });
     }),
   z.strictObject({ action: z.literal('resume'), ...said }),
+  z
+    .strictObject({
+      ...{ action: z.literal('override'), ...said, epoch: z.number(), lossSeconds: z.number().nullable() },
+      ...{ minutes: z.number(), reason: z.string() },
+    })
+    .superRefine((asked, { addIssue }) => {
+      for (const message of overrideProblems(asked)) addIssue({ code: 'custom', message });
+    }),
 ]);
 type Input = z.infer<typeof Input>;
 
-function instructionOf(input: Input): Instruction {
+function instructionOf(input: Input, group: Group): Instruction {
   switch (input.action) {
     case 'pause':
       return pausing(input);
     case 'resume':
       return resuming;
+    case 'override':
+      return overriding(input, group);
   }
 }
 
@@ -41,8 +54,7 @@ export const instructGroup = define({
   name: 'instruct-group',
   input: Input,
   step: async (input, runtime) => {
-    groupOf(runtime, input.group);
-    const instruction = instructionOf(input);
+    const instruction = instructionOf(input, groupOf(runtime, input.group));
     const asker = await askerOf(input, instruction, runtime);
     const ledger = ledgerOf(runtime);
     const read = await ledger.read(input.group);

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Group } from '#core/configuration.ts';
 import { InvalidInput, LeaseLost } from '#core/errors.ts';
+import { instructed } from '#core/instruction.ts';
 import { outlivesCall, renew } from '#core/lease.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { type Ledger, ledgerOf } from './aws/ledger.ts';
@@ -20,7 +21,7 @@ export type Tenure = z.infer<typeof Tenure>;
 export interface Held {
   readonly entry: LedgerEntry;
   readonly group: Group;
-  /** Writes what became true; later saves build on it. Made again, to the entry as it is then, where a person paused the group meanwhile. */
+  /** Writes what became true; later saves build on it. Made again, to the entry as it is then, where a person instructed something meanwhile. */
   save(change: (entry: LedgerEntry) => LedgerEntry): Promise<LedgerEntry>;
   /** Throws LeaseLost unless a call started now ends before the lease can, by the margin: asked right before each mutation. */
   assertOutlivesCall(): void;
@@ -47,21 +48,26 @@ export async function hold(runtime: Runtime, { group, holder, epoch }: Tenure): 
   };
 }
 
-/** A pause is written whoever holds the lease. What else the entry says is what we know of it, so the change is made over the pause. */
+/** What persons instruct is written whoever holds the lease. What else the entry says is what we know of it, so the change is made over it. */
 async function saved(ledger: Ledger, known: LedgerEntry, change: (entry: LedgerEntry) => LedgerEntry) {
   try {
     return await ledger.write(known, change(known));
   } catch (error) {
     if ((error as Error).name !== 'LedgerChanged') throw error;
     const found = await ledger.read(known.group);
-    if (!isDeepStrictEqual(withoutPause(found), withoutPause(known))) throw error;
+    if (!isDeepStrictEqual(withoutInstructions(found), withoutInstructions(known))) throw error;
     return ledger.write(found, change(found));
   }
 }
 
 /** As the table keeps it: without fields that are undefined. */
-const withoutPause = ({ pause: _pause, version: _version, writeId: _writeId, ...rest }: LedgerEntry): unknown =>
-  JSON.parse(JSON.stringify(rest));
+function withoutInstructions(entry: LedgerEntry): unknown {
+  const ours = Object.entries(entry).filter(([field]) => !apart.has(field));
+  return JSON.parse(JSON.stringify(Object.fromEntries(ours)));
+}
+
+/** What persons write, and what every write has of its own. */
+const apart: ReadonlySet<string> = new Set([...instructed, 'version', 'writeId']);
 
 /** The configured group. Throws InvalidInput for a name that the configuration does not have. */
 export function groupOf({ configuration }: Pick<Runtime, 'configuration'>, name: string): Group {

@@ -94,7 +94,7 @@ async function startMachines(round: Round, swept: readonly Swept[]): Promise<rea
 
 async function startOne(
   round: Round,
-  { name: group, entry }: Swept,
+  { name: group, entry, group: { policy } }: Swept,
   alarm: AlarmState | undefined,
   running: readonly Running[],
 ): Promise<readonly string[]> {
@@ -102,7 +102,7 @@ async function startOne(
   const { region, clock, configuration } = runtime;
   const groups = Object.keys(configuration.groups);
   const reason = alarm?.state === 'ALARM' ? { alarmSince: alarm.since, ...(await silenceOf(runtime, group)) } : {};
-  const start = startFor({ group, region, entry, ...reason, running, groups, now: clock.now() });
+  const start = startFor({ group, region, entry, mode: policy.mode, ...reason, running, groups, now: clock.now() });
   if (!start) return [];
   try {
     return (await startExecution(runtime, start)) ? [`${start.machine} ${start.name}`] : [];

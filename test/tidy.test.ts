@@ -93,12 +93,18 @@ describe('who may import whom', () => {
     expect(importedBy('infra/cost/').filter((target) => !/^(core|infra\/cost)\//.test(target))).toEqual([]);
   });
 
-  test('what sandbox takes from the command line is what persons do with it: they adopt a group, answer, and pause', () => {
+  test('what sandbox takes from the command line is what persons do with it: they adopt a group, answer, pause and override', () => {
     const taken = sources
       .filter((file) => file.startsWith('sandbox/'))
       .flatMap((file) => ownImports(file).filter((target) => target.startsWith('cli/')));
 
-    expect([...new Set(taken)].sort()).toEqual(['cli/adopt.ts', 'cli/answer.ts', 'cli/pause.ts', 'cli/understudy.ts']);
+    expect([...new Set(taken)].sort()).toEqual([
+      'cli/adopt.ts',
+      'cli/answer.ts',
+      'cli/override.ts',
+      'cli/pause.ts',
+      'cli/understudy.ts',
+    ]);
   });
 });
 
@@ -145,7 +151,7 @@ describe('state machines', () => {
   test('after the declaration no failure claims that nothing has changed', () => {
     const [failover] = machines;
     const edges = transitionsOf(failover as never);
-    // The step says itself that it found a pause in the entry, and wrote no declaration over it.
+    // The step says itself that it found a pause in the entry, or no override any more, and wrote no declaration over it.
     const isUndeclared = (from: string, to: string) => from === 'Declare target' && to === 'Announce refusal';
     const reached = new Set(['Declare target']);
     for (let before = -1; before < reached.size; ) {
@@ -162,7 +168,7 @@ describe('state machines', () => {
       failover?.States['Declare target']?.Catch?.filter(({ Next }) => Next === 'Announce refusal').map(
         ({ ErrorEquals }) => ErrorEquals,
       ),
-    ).toEqual([['GroupPaused']]);
+    ).toEqual([['GroupPaused', 'LossNotAccepted']]);
   });
 });
 

@@ -6,6 +6,7 @@ import { databaseFaults } from './faults/database-faults.ts';
 import { ledgerFaults } from './faults/ledger-faults.ts';
 import { machineryFaults } from './faults/machinery-faults.ts';
 import { outageFaults } from './faults/outage-faults.ts';
+import { overrideFaults } from './faults/override-faults.ts';
 import { pauseFaults } from './faults/pause-faults.ts';
 import { peopleFaults } from './faults/people-faults.ts';
 import { regionFaults } from './faults/region-faults.ts';
@@ -29,6 +30,7 @@ export const kinds: readonly FaultKind[] = [
   ...catalogue,
   ...approverFaults,
   ...pauseFaults,
+  ...overrideFaults,
   ...standbyFaults,
   ...applicationFaults,
 ];

@@ -18,7 +18,7 @@ const place = (name: string, marks: readonly string[], ...faults: readonly RareF
 export const pausePlaces: readonly RarePlace[] = [
   place('paused-until-it-ends', ['refused-paused', 'page-paused'], people(0, [0, 5], 'owner'), lost),
   place('paused-and-resumed', ['page-resumed', 'resume-of-nothing'], people(1), lost),
-  place('paused-by-two', ['pause-repeated', 'pause-overtaken'], people(2), lost),
+  place('paused-by-two', ['pause-repeated', 'pause-overtaken', 'resume-overtaken'], people(2), lost),
   place('paused-by-nobody', ['pause-with-old-proof', 'pause-forged', 'resume-of-nothing'], people(3), lost),
   place('paused-long-ago', ['pause-repeated-late'], people(4), lost),
   place('paused-midway', ['error-paused'], { kind: 'paused-midway', at: [0, 5], lasts: [1200, 1200] }, lost),

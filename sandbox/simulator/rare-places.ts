@@ -1,5 +1,6 @@
 import { applicationPlaces } from './application-places.ts';
 import { approvalPlaces } from './approval-places.ts';
+import { overridePlaces } from './override-places.ts';
 import { pausePlaces } from './pause-places.ts';
 import type { RarePlace } from './rare-place.ts';
 import { standbyPlaces } from './standby-places.ts';
@@ -12,6 +13,7 @@ export const rarePlaces: readonly RarePlace[] = [
   ...applicationPlaces,
   ...approvalPlaces,
   ...pausePlaces,
+  ...overridePlaces,
   ...standbyPlaces,
   {
     name: 'one-kind-of-signal',

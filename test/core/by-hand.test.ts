@@ -1,12 +1,15 @@
 import { type Decision, decide, type Situation, startByHand } from '#core/decide.ts';
 import type { Assessment } from '#core/evidence.ts';
+import { acceptingAny } from '#core/override.ts';
 import type { Request } from '#core/request.ts';
 import { at, debt, frankfurt, group, ireland, pausedUntil, settled, transfer } from './small-world.ts';
 
 /** The command on a page has to work: it is what a person's start would need by all other checks, too. */
 
+const override =
+  'understudy override --group orders --region eu-central-1 --epoch 3 --loss unlimited --reason TEXT. Then';
 const start =
-  'Start the failover machine in eu-central-1 with events/manual-failover.json and "group": "orders", "expectedOwner": "eu-west-1"';
+  'start the failover machine in eu-central-1 with events/manual-failover.json and "group": "orders", "expectedOwner": "eu-west-1"';
 const alone: Assessment = {
   verdict: 'unknown',
   proven: false,
@@ -29,10 +32,10 @@ test('a refusal names owner and epoch as the ledger has them, and whatever else 
   expect(refused({})).toMatchObject({
     reasons: [
       'Nobody can tell whether the writer is down. That calls for no failover.',
-      'A start by hand accepts a loss that is unknown, hence without bound.',
+      'A start by hand needs an override of a loss that is unknown, hence without bound.',
       ...alone.reasons,
     ],
-    command: `${start}, "expectedEpoch": 3, "overrideRpo": true`,
+    command: `${override} ${start}, "expectedEpoch": 3`,
   });
 });
 
@@ -41,10 +44,10 @@ test('over a writer that lives a person has to accept that, and a loss that nobo
     reasons: [
       'The writer lives, and only the way to it is broken. That calls for no failover.',
       'A start by hand accepts that what a living writer takes until it is fenced is lost.',
-      'A start by hand accepts a loss that is unknown, hence without bound.',
+      'A start by hand needs an override of a loss that is unknown, hence without bound.',
       ...alone.reasons,
     ],
-    command: `${start}, "expectedEpoch": 3, "overrideRpo": true, "acceptLiveWriter": true`,
+    command: `${override} ${start}, "expectedEpoch": 3, "acceptLiveWriter": true`,
   });
 });
 
@@ -55,7 +58,7 @@ test('a person who is refused learns of the next field at once, and keeps those 
   };
   expect(refused({ request, assessment: { ...alone, verdict: 'control-plane-only' } })).toMatchObject({
     reasons: ['The estimated loss is unknown, hence without bound, and the objective is 10 s.', ...alone.reasons],
-    command: `${start}, "expectedEpoch": 3, "overrideRpo": true, "acceptLiveWriter": true`,
+    command: `${override} ${start}, "expectedEpoch": 3, "acceptLiveWriter": true`,
   });
 });
 
@@ -79,12 +82,14 @@ test.each<[string, string, Partial<Situation>]>([
 
 test.each<[string, Partial<Situation>]>([
   ['unknown', {}],
-  ['paused', { entry: settled({ pause: pausedUntil(60) }) }],
+  ['paused', { entry: settled({ epoch: 3, pause: pausedUntil(60) }) }],
   ['living', { assessment: { ...alone, verdict: 'replication-only' } }],
 ])('what the command says is a go: %s', (_name, given) => {
   const { command = '' } = refused(given);
   const fields = JSON.parse(`{${command.slice(command.indexOf('"group"'))}}`) as Request;
-  expect(refused({ ...given, request: { ...fields, trigger: 'manual', reason: 'Paged.' } }).go).toBe(true);
+  const entry = acceptingAny(given.entry ?? situation.entry, at(0));
+  expect(command).toMatch(/^understudy override .* --epoch 3 --loss unlimited /);
+  expect(refused({ ...given, entry, request: { ...fields, trigger: 'manual', reason: 'Paged.' } }).go).toBe(true);
 });
 
 test.each([

@@ -88,8 +88,8 @@ test('a declaration uses the proposal up, and says who approved it', () => {
   expect(declare(few, { ...declaration, approval }, {}).transfer?.approval).toBeUndefined();
 });
 
-const swept = (entry: LedgerEntry, now: number) =>
-  startFor({ group: 'orders', region: frankfurt, entry, running: [], groups: ['orders'], now, alarmSince: at(-30) });
+const approving = { group: 'orders', region: frankfurt, mode: 'approve', running: [], groups: ['orders'] } as const;
+const swept = (entry: LedgerEntry, now: number) => startFor({ ...approving, entry, now, alarmSince: at(-30) });
 
 test('the sweep starts what was approved, under the name that the last approval started it with', () => {
   const entry = proposed(...bothApprove);
@@ -139,7 +139,7 @@ test('what was approved and not carried out delays no run of the next outage', (
   const minutes = Array.from({ length: 12 }, (_, index) => 18 + index);
   const startsOf = (entry: LedgerEntry, since: 'alarmSince' | 'silentSince') => {
     const reason = { alarmSince: at(-30), [since]: at(17.5 * minute) };
-    const situation = { group: 'orders', region: frankfurt, entry, running: [], groups: ['orders'], ...reason };
+    const situation = { ...approving, entry, ...reason };
     return minutes.map((each) => startFor({ ...situation, now: at(each * minute) }));
   };
 

@@ -95,9 +95,9 @@ const refusals: readonly Refusal[] = [
     { request: { ...manual, expectedEpoch: 7, revert: true } },
   ],
   [
-    'Only a manual start may revert a transfer or accept a loss above the objective: say "trigger": "manual".',
+    'Only a manual start may revert a transfer or fail over although the writer answers: say "trigger": "manual".',
     undefined,
-    { request: { ...alarm, overrideRpo: true } },
+    { request: { ...alarm, acceptLiveWriter: true } },
   ],
   [
     'Group orders is paused until 2027-01-15T08:01:00.000Z by arn:aws:iam::111122223333:user/jane, because "Maintenance.". To end that: understudy resume --group orders --region eu-central-1.',
@@ -132,13 +132,8 @@ const refusals: readonly Refusal[] = [
   ],
   [
     'The estimated loss is up to 11 s, and the objective is 10 s.',
-    `${byHand}, "overrideRpo": true`,
+    'understudy override --group orders --region eu-central-1 --epoch 1 --loss 180 --reason TEXT. Then it is decided anew within a minute or two',
     { assessment: { ...assessment, loss: { lowerSeconds: 0, upperSeconds: 11 } } },
-  ],
-  [
-    'The estimated loss is unknown, hence without bound, and the objective is 10 s.',
-    `${byHand}, "overrideRpo": true`,
-    { assessment: { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } } },
   ],
 ];
 
@@ -203,12 +198,11 @@ test('an alarm that finds the writer answering wakes nobody', () => {
   });
 });
 
-test('a person overrides pause, cool-down and, when saying so, the objective', () => {
+test('a person overrides pause and cool-down by a start by hand, and not the objective', () => {
   const entry = settled({ pause: pausedUntil(60), transfer: transfer() });
   const lossy = { ...assessment, loss: { lowerSeconds: 0, upperSeconds: null } };
   expect(decided({ entry, request: manual }).go).toBe(true);
   expect(decided({ entry, request: manual, assessment: lossy }).go).toBe(false);
-  expect(decided({ entry, request: { ...manual, overrideRpo: true }, assessment: lossy }).go).toBe(true);
 });
 
 test('a pause and a cool-down that are over refuse nothing', () => {

@@ -1,4 +1,5 @@
 import { declare } from '#core/declare.ts';
+import { override } from './overrides.ts';
 import { at, declared, frankfurt, ireland, settled } from './small-world.ts';
 
 const loss = { lowerSeconds: 0, upperSeconds: 3 };
@@ -63,4 +64,14 @@ test('a revert makes the owner the target again, at a newer epoch, and it owes n
       proof: 'eu-west-1 is the owner again: the transfer of epoch 2 was reverted.',
     },
   ]);
+});
+
+test('an override is used up by any declaration, and named by the one that needed it', () => {
+  const entry = settled({ override: override() });
+  const declaration = { request, reasons: [], loss, holder: 'run-1', to: frankfurt, now: at(7) };
+  const used = declare(entry, { ...declaration, override: override() }, {});
+
+  expect([used.override, used.transfer?.override]).toEqual([undefined, override()]);
+  expect(declare(entry, declaration, {})).not.toHaveProperty('override');
+  expect(declare(entry, declaration, {}).transfer).not.toHaveProperty('override');
 });

@@ -43,7 +43,7 @@ test('a newer pause takes the place of any other one, a longer one included', ()
 
 test('one proof is one pause, also after that was ended', () => {
   const once = paused(settled(), asked('jane', 10), at(1));
-  const over = resumed(once, asker('sam'), at(30));
+  const over = resumed(once, asker('sam', 30), at(30));
 
   expect(paused(once, asked('jane', 10), at(2))).toBe(once);
   expect(paused(over, asked('jane', 10), at(40))).toBe(over);
@@ -53,7 +53,7 @@ test('one proof is one pause, also after that was ended', () => {
 test('a proof from before the newest pause brings no older one back, and a newer proof replaces it', () => {
   const janes = paused(settled(), asked('jane', 600), at(1));
   const sams = paused(janes, asked('sam', 1, 5), at(6));
-  const over = resumed(sams, asker('sam'), at(30));
+  const over = resumed(sams, asker('sam', 30), at(30));
   const why = `This pause was signed at 2027-01-15T08:00:00.000Z, before ${asker('sam').arn} paused the group at 2027-01-15T08:00:06.000Z. Nothing was recorded: give the command again, if it is still meant.`;
 
   for (const entry of [sams, over])
@@ -106,6 +106,18 @@ test.each([
   ['further ahead than any clock is wrong', at(341)],
 ])('a beginning that is %s keeps nobody from replacing the pause', (_what, since) => {
   expect(paused(edited({ since }), asked('sam', 1, 30), at(40)).pause).toMatchObject({ since: at(40) });
+});
+
+test('the end of a pause that was signed before the pause began ends nothing', () => {
+  const entry = paused(settled(), asked('jane', 600), at(10));
+
+  expect(() => resumed(entry, asker('sam', 9), at(20))).toThrow(
+    expect.objectContaining({
+      name: 'CommandRefused',
+      message: `This end of a pause was signed at 2027-01-15T08:00:09.000Z, before ${asker('jane').arn} paused the group at 2027-01-15T08:00:10.000Z. Nothing was recorded: give the command again, if it is still meant.`,
+    }),
+  );
+  expect(resumed(entry, asker('sam', 10), at(20)).pause).toMatchObject({ until: at(20), endedBy: asker('sam').arn });
 });
 
 test('an empty value in place of a pause is none, and is replaced', () => {

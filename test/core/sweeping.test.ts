@@ -17,6 +17,7 @@ const here = (changes: Partial<Situation> = {}): Situation => ({
   group: 'orders',
   region: standby,
   entry: settled,
+  mode: 'automatic',
   alarmSince: noon - 70_500,
   running: [],
   groups: ['orders', 'orders-eu'],
@@ -46,6 +47,22 @@ test('a new alarm has another name, and so has a writer that went silent after t
   expect(name({ alarmSince: noon })).not.toBe(name({}));
   expect(name({ silentSince: noon - 10_000 })).toBe(`orders-3-${noon / 1000 - 10}-0`);
   expect(name({ silentSince: noon - 90_000 })).toBe(name({}));
+});
+
+test('an override is a reason of its own for as long as it stands, but where the policy leaves the start to a person', () => {
+  const override = {
+    ...{ owner, epoch: 3, lossSeconds: null, by: 'jane', userId: 'AIDAJANE', reason: 'Flood.' },
+    ...{ madeAt: noon - 20_000, expiresAt: noon + 300_000, signedAt: noon - 21_000 },
+  };
+  const name = (changes: Partial<Situation>) => startFor(here({ entry: { ...settled, override }, ...changes }))?.name;
+  const byAlarm = startFor(here())?.name;
+
+  expect(name({})).toBe(`orders-3-${noon / 1000 - 20}-0`);
+  expect(name({ mode: 'advise' })).toBe(byAlarm);
+  expect(name({ entry: { ...settled, override: { ...override, expiresAt: noon } } })).toBe(byAlarm);
+  expect(name({ entry: { ...settled, override: { ...override, epoch: 2 } } })).toBe(byAlarm);
+  const { alarmSince: _alarmSince, ...quiet } = here({ entry: { ...settled, override } });
+  expect(startFor(quiet)).toBeUndefined();
 });
 
 test('the end of a pause is a reason of its own: what was refused for it is decided at once', () => {

@@ -5,7 +5,7 @@ import { start } from './fake-runtime.ts';
 import { holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
 
 const gate = 'The estimated loss is up to 11 s, and the objective is 10 s.';
-const command = 'Start the failover machine in eu-central-1 with events/manual-failover.json and "overrideRpo": true';
+const command = 'Start the failover machine in eu-central-1 with events/manual-failover.json and "group": "orders"';
 let runs = 0;
 /** Another run each time, unless `given` says which. */
 const refuse = ({ runtime }: SmallWorld, given: Record<string, unknown> = {}) => {

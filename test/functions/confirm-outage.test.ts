@@ -1,3 +1,4 @@
+import { acceptingAny } from '#core/override.ts';
 import { confirmOutage } from '#functions/confirm-outage.ts';
 import { task } from '#functions/runtime/task.ts';
 import { declared, frankfurt, ireland, settled } from '../core/small-world.ts';
@@ -11,15 +12,15 @@ const request = {
   reason: 'Flood',
   expectedOwner: ireland,
   expectedEpoch: 1,
-  overrideRpo: true,
 };
+const accepted = acceptingAny(settled(held), start);
 const byHand =
   'Start the failover machine in eu-central-1 with events/manual-failover.json and "group": "orders", "expectedOwner": "eu-west-1", "expectedEpoch": 1';
 const confirm = ({ runtime }: SmallWorld, given: object = request, epoch = 1) =>
   task(confirmOutage, runtime)({ request: given, holder, epoch });
 
 test('with a fit standby and the lease held, the decision stands, made from evidence younger than the lease', async () => {
-  const world = smallWorld(settled(held));
+  const world = smallWorld(accepted);
   expect(await confirm(world)).toMatchObject({ go: true, target: frankfurt, confirmedAt: start });
   const asked = world.sent('Invoke').map((call: FakeCall) => [call.region, payloadOf(call)]);
   expect(asked).toEqual([
@@ -40,41 +41,40 @@ test.each([
     { ReadReplicaSourceDBInstanceIdentifier: undefined },
   ],
 ])('refused: %s', async (why, picture) => {
-  const world = smallWorld(settled(held));
+  const world = smallWorld(accepted);
   world.instances[frankfurt] = describedReplica(picture);
   const { go, reasons } = await confirm(world);
   expect(go).toBe(false);
-  expect(reasons.slice(0, 2)).toEqual([
-    why,
-    `Nothing overrides that. Once it is mended: ${byHand}, "overrideRpo": true.`,
-  ]);
+  expect(reasons.slice(0, 2)).toEqual([why, `Nothing overrides that. Once it is mended: ${byHand}.`]);
 });
 
 test('what nothing overrides is told beside a "no" that something would', async () => {
   const world = smallWorld(settled(held));
   world.instances[frankfurt] = describedReplica({ DBInstanceStatus: 'storage-full' });
 
-  const { go, reasons, command } = await confirm(world, { ...request, overrideRpo: false });
+  const { go, reasons, command } = await confirm(world);
 
   expect({ go, command }).toEqual({ go: false, command: undefined });
   expect(reasons[0]).toMatch(/^The estimated loss is unknown/);
   expect(reasons.slice(1, 3)).toEqual([
     expect.stringContaining("orders-eu-central-1 is storage-full and can't be promoted."),
-    `Nothing overrides that. Once it is mended: ${byHand}, "overrideRpo": true.`,
+    expect.stringMatching(
+      /^Nothing overrides that\. Once it is mended: understudy override .* --loss unlimited --reason TEXT\. Then start the /,
+    ),
   ]);
 });
 
 test.each(['backing-up', 'modifying', 'storage-optimization'])(
   'a standby that is %s is fit, for that passes',
   async (status) => {
-    const world = smallWorld(settled(held));
+    const world = smallWorld(accepted);
     world.instances[frankfurt] = describedReplica({ DBInstanceStatus: status });
     expect((await confirm(world)).go).toBe(true);
   },
 );
 
 test('one throttled look at the standby is no reason to refuse, two are', async () => {
-  const once = smallWorld(settled(held));
+  const once = smallWorld(accepted);
   const fault = {
     operation: 'DescribeDBInstances',
     when: 'before' as const,
@@ -86,7 +86,7 @@ test('one throttled look at the standby is no reason to refuse, two are', async 
   once.faults.push(fault);
   expect((await confirm(once)).go).toBe(true);
 
-  const twice = smallWorld(settled(held));
+  const twice = smallWorld(accepted);
   twice.faults.push({ ...fault, error: () => refusal('Throttling') });
   expect(await confirm(twice)).toMatchObject({
     go: false,

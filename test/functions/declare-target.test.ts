@@ -1,14 +1,16 @@
 import { declareTarget } from '#functions/declare-target.ts';
 import { task } from '#functions/runtime/task.ts';
-import { debt, frankfurt, ireland, pausedUntil, settled } from '../core/small-world.ts';
+import { override } from '../core/overrides.ts';
+import { debt, declared, frankfurt, ireland, pausedUntil, settled } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
 import { holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
 
 const assessment = { silentSince: start - 50_000, loss: { lowerSeconds: 0, upperSeconds: 2 } };
 const moments = { started: start - 9, assessed: start - 8, claimed: start - 7, confirmed: start - 6 };
-const declare = ({ runtime }: SmallWorld, more: object = {}) => {
+const declare = ({ runtime }: SmallWorld, more: object = {}, found: object = assessment) => {
   const request = { group: 'orders', trigger: 'alarm', ...more };
-  return task(declareTarget, runtime)({ request, holder, epoch: 1, reasons: ['It is down.'], assessment, moments });
+  const asked = { request, holder, epoch: 1, reasons: ['It is down.'], moments };
+  return task(declareTarget, runtime)({ ...asked, assessment: found });
 };
 const fresh = () => smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
 
@@ -55,27 +57,30 @@ test('a pause that came after the decision is not declared over, but by a person
   expect(world.entry().pause).toEqual(pausedUntil(60));
 });
 
-test('a pause that comes while the declaration is being written is not declared over either', async () => {
-  const world = fresh();
-  const pausing = {
+/** A person is faster than the declaration: the first write renews the lease, and theirs comes before the second. */
+function changedMeanwhile(world: SmallWorld, change: object): void {
+  const faster = {
     ...{ operation: 'Put', when: 'before' as const },
     error: () => {
       world.faults.length = 0;
       const { version, ...entry } = world.entry();
-      world.table.set('entry', { ...entry, pause: pausedUntil(60), version: version + 1, record: 'entry' });
+      world.table.set('entry', { ...entry, ...change, version: version + 1, record: 'entry' });
       return refusal('ConditionalCheckFailedException');
     },
   };
-  // The first write renews the lease; a person is faster than the second.
   const renewed = {
-    operation: 'Put',
-    when: 'after' as const,
+    ...{ operation: 'Put', when: 'after' as const },
     error: () => {
-      world.faults.splice(0, 1, pausing);
+      world.faults.splice(0, 1, faster);
       return noAnswer();
     },
   };
   world.faults.push(renewed);
+}
+
+test('a pause that comes while the declaration is being written is not declared over either', async () => {
+  const world = fresh();
+  changedMeanwhile(world, { pause: pausedUntil(60) });
 
   await expect(declare(world)).rejects.toMatchObject({ name: 'GroupPaused' });
   expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled', pause: pausedUntil(60) });
@@ -87,4 +92,52 @@ test('a declaration that was made before the pause, and whose answer was lost, s
   world.table.set('entry', { ...world.entry(), pause: pausedUntil(60), record: 'entry' });
 
   expect(await declare(world)).toEqual({ epoch: 2, target: frankfurt });
+});
+
+describe('a loss above the objective', () => {
+  const large = { ...assessment, loss: { lowerSeconds: 0, upperSeconds: 300 } };
+  const lossy = (world: SmallWorld) => declare(world, {}, large);
+  const held = { holder, leaseExpiresAt: start + 60_000 };
+
+  test('is declared by what a person accepted, which is used up by that', async () => {
+    const world = smallWorld(settled({ ...held, override: override() }));
+
+    await lossy(world);
+
+    expect(world.entry()).not.toHaveProperty('override');
+    expect(world.entry().transfer).toMatchObject({ override: override(), loss: large.loss });
+  });
+
+  test.each([
+    ['nobody accepted', undefined, 'the objective is 10 s. To override: understudy override'],
+    ['was accepted until now', override({ expiresAt: start }), 'expired at 2027-01-15T08:00:00.000Z. To override: '],
+    ['was accepted in part', override({ lossSeconds: 299 }), 'accepts only a loss of up to 299 s. To override: '],
+  ])('that %s by the time of the declaration is not declared', async (_what, given, why) => {
+    const world = smallWorld(settled({ ...held, ...(given && { override: given }) }));
+
+    await expect(lossy(world)).rejects.toMatchObject({
+      name: 'LossNotAccepted',
+      message: expect.stringMatching(/^The loss was accepted while this run was deciding, and is not any more\. /),
+    });
+    await expect(lossy(world)).rejects.toThrow(why);
+    expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });
+  });
+
+  test('that is taken back while the declaration is being written is not declared either', async () => {
+    const world = smallWorld(settled({ ...held, override: override() }));
+    changedMeanwhile(world, { override: override({ lossSeconds: 0 }) });
+
+    await expect(lossy(world)).rejects.toMatchObject({ name: 'LossNotAccepted' });
+    expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled', override: { lossSeconds: 0 } });
+  });
+
+  test('a revert loses nothing, and ends what was accepted', async () => {
+    const world = smallWorld(declared({ ...held, epoch: 1, override: override() }), ireland);
+
+    await declare(world, { trigger: 'manual', reason: 'False alarm', revert: true }, large);
+
+    expect(world.entry()).toMatchObject({ epoch: 2, target: ireland });
+    expect(world.entry()).not.toHaveProperty('override');
+    expect(world.entry().transfer).not.toHaveProperty('override');
+  });
 });

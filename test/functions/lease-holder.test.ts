@@ -1,4 +1,5 @@
 import { hold } from '#functions/lease-holder.ts';
+import { override } from '../core/overrides.ts';
 import { declared, pausedUntil } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
 import { holder, smallWorld, tenure } from './small-world.ts';
@@ -15,14 +16,14 @@ test('holding renews the lease in the ledger, and saves build on one another', a
   expect(small.entry()).toMatchObject({ pause: { until: pausedUntil(1).until + 1 }, version: 4 });
 });
 
-test('a save goes on over a pause that a person wrote meanwhile, and over nothing else', async () => {
+test('a save goes on over what a person instructed meanwhile, and over nothing else', async () => {
   const small = world();
   const held = await hold(small.runtime, tenure(2));
-  const paused = { ...small.entry(), pause: pausedUntil(60), version: 9 };
+  const paused = { ...small.entry(), pause: pausedUntil(60), override: override(), version: 9 };
   small.table.set('entry', { ...paused, record: 'entry' });
 
   await held.save((entry) => ({ ...entry, phase: 'committed' }));
-  expect(small.entry()).toMatchObject({ pause: pausedUntil(60), phase: 'committed', version: 10 });
+  expect(small.entry()).toMatchObject({ pause: pausedUntil(60), override: override(), phase: 'committed' });
 
   small.table.set('entry', { ...small.entry(), pause: pausedUntil(90), epoch: 3, version: 11, record: 'entry' });
   await expect(held.save((entry) => ({ ...entry, phase: 'settled' }))).rejects.toMatchObject({ name: 'LedgerChanged' });

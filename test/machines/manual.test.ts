@@ -1,5 +1,6 @@
 import type { PlannedCall } from '#functions/plan-calls.ts';
 import { rewrite } from './fates.ts';
+import { overrideAs } from './overrides.ts';
 import { declaredAndStopped, revertedScene } from './reverted.ts';
 import {
   CHECKED_NAME,
@@ -26,8 +27,12 @@ const refusals: [sentence: string, fields: Partial<Record<string, unknown>>, reg
   ['Unrecognized key: "force"', { force: true }],
   ['Invalid option: expected one of "alarm"|"sweep"|"approval"|"manual"', { trigger: 'curiosity' }],
   [
-    'Only a manual start may revert a transfer or accept a loss above the objective',
-    { trigger: 'alarm', overrideRpo: true },
+    'Only a manual start may revert a transfer or fail over although the writer answers',
+    { trigger: 'alarm', acceptLiveWriter: true },
+  ],
+  [
+    'overrideRpo is no field of a start: give `understudy override --group NAME --region REGION --epoch N --loss SECONDS --reason TEXT`',
+    { overrideRpo: true },
   ],
   ['The writer is healthy: a failover could lose data, so it is not started.', {}],
   ['eu-west-1 already owns group orders: a failover is started in eu-central-1.', {}, IRELAND],
@@ -64,20 +69,29 @@ test('while a transfer is under way another is refused, and a revert outside the
   );
 });
 
-test('a loss above the objective is refused with the command that accepts it, and that command goes through', async () => {
-  const scene = await openScene({ configure: hasty });
+test('with the policy "advise" an override starts nothing: the page names it and then the start, which uses it', async () => {
+  const advise = (configuration: Parameters<typeof hasty>[0]) => withPolicy(hasty(configuration), { mode: 'advise' });
+  const scene = await openScene({ configure: advise });
   scene.stage.world.link(IRELAND, FRANKFURT, false);
   await scene.pass(40);
   await scene.stage.kill(IRELAND);
   await scene.until('a page', () => pagesIn(scene).length > 0, 300);
 
   expect(lastPage(scene)).toMatch(
-    /The estimated loss is up to \d+ s, and the objective is 10 s\.[\s\S]*, "overrideRpo": true\./,
+    /The policy is advise:[\s\S]*To override: understudy override --group orders --region eu-central-1 --epoch 1 --loss \d+ --reason TEXT\. Then start the failover machine in eu-central-1 with events\/manual-failover\.json and "group": "orders", "expectedOwner": "eu-west-1", "expectedEpoch": 1\./,
   );
-  expect(mutationsIn(scene)).toEqual([]);
+  const early = await startByHand(scene);
+  expect(early.result?.cause).toMatch(/^The estimated loss is up to \d+ s, and the objective is 10 s\./);
 
-  const override = await startByHand(scene, { overrideRpo: true });
-  expect([override.result?.status, scene.entry().owner, promotionsIn(scene)]).toEqual(['SUCCEEDED', FRANKFURT, 1]);
+  const words = 'override --group orders --region eu-central-1 --epoch 1 --loss unlimited --reason Flood'.split(' ');
+  expect(await overrideAs(scene, 'arn:aws:iam::111122223333:user/jane', words)).toContain(
+    'The policy is advise, so that nothing starts by itself: start the failover machine in eu-central-1 with events/manual-failover.json.',
+  );
+  const runs = runsIn(scene, 'failover').length;
+  await scene.pass(50);
+  expect([runsIn(scene, 'failover').length, mutationsIn(scene)]).toEqual([runs, []]);
+  const started = await startByHand(scene);
+  expect([started.result?.status, scene.entry().owner, promotionsIn(scene)]).toEqual(['SUCCEEDED', FRANKFURT, 1]);
 });
 
 test('the policy "advise" pages with the command and leaves it to a person', async () => {

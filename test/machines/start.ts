@@ -12,7 +12,7 @@ export const manualFailover = JSON.parse(readFileSync('events/manual-failover.js
 /** Starts the failover machine by hand, as events/manual-failover.json with other fields, and lets it run to its end. */
 export async function startByHand(
   scene: Scene,
-  fields: Partial<Record<keyof Request, unknown>> = {},
+  fields: Partial<Record<string, unknown>> = {},
   region: Region = FRANKFURT,
 ): Promise<ExecutionRecord> {
   const input = Object.fromEntries(

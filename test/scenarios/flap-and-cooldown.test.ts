@@ -35,7 +35,7 @@ test('a new owner that wobbles after five minutes is not left for the Region tha
   expect(new Set(pagesIn(scene).slice(before.pages))).toEqual(new Set([stopped]));
   expect(lastPage(scene)).toContain(`A start by hand is refused, too: ${leftBehind}`);
   expect(lastPage(scene)).not.toContain('To override');
-  const expected = { expectedOwner: FRANKFURT, expectedEpoch: 2, overrideRpo: true };
+  const expected = { expectedOwner: FRANKFURT, expectedEpoch: 2 };
   const byHand = await startByHand(scene, expected, IRELAND);
   expect(byHand.result).toMatchObject({ status: 'FAILED', cause: expect.stringContaining(leftBehind) });
 

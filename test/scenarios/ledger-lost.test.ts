@@ -2,8 +2,8 @@ import type { Watched } from '#sandbox/simulator/sweeps/watched.ts';
 import { FRANKFURT, IRELAND, LONDON } from '../machines/scene.ts';
 import { startByHand } from '../machines/start.ts';
 import { executionsIn, lastPage, mutationsIn, pagesIn } from '../machines/story.ts';
-import { acceptedByPage, startAsPaged } from './paged.ts';
-import { given, hasty, outcomeOf, rest, takenOver, untouched } from './scene.ts';
+import { acceptedByPage, overrideAsPaged } from './paged.ts';
+import { given, hasty, moved, outcomeOf, takenOver, untouched } from './scene.ts';
 
 /** Scenario 4b. The ledger is lost together with the owner's Region: without it nobody changes anything, not even a person by the machine. */
 
@@ -35,7 +35,7 @@ test.each([
     expect(lastPage(scene)).toContain(breakGlass);
 
     // a start by hand is refused with the same words, and nothing at all was changed in ten minutes.
-    const early = await startByHand(scene, { overrideRpo: true });
+    const early = await startByHand(scene);
     expect(early.result).toMatchObject({
       status: 'FAILED',
       cause: expect.stringContaining('The ledger did not answer'),
@@ -53,9 +53,9 @@ test.each([
 
     // then the loss, of which nobody saw the beginning, is told with the command that accepts it, and that command works.
     expect(lastPage(scene)).toMatch(/The estimated loss is up to \d{3} s, and the objective is 10 s\./);
-    expect(acceptedByPage(scene)).toEqual(['overrideRpo']);
-    await startAsPaged(scene);
-    await rest(scene);
+    expect(acceptedByPage(scene)).toEqual(['override']);
+    await overrideAsPaged(scene);
+    await moved(scene);
     expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
     expect(scene.findings()).toEqual([]);
   },

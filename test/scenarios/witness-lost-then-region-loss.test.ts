@@ -1,8 +1,8 @@
 import { IRELAND, LONDON } from '../machines/scene.ts';
 import { executionsIn, lastPage, mutationsIn, pagesIn } from '../machines/story.ts';
 import { asking } from './approvals.ts';
-import { acceptedByPage, startAsPaged } from './paged.ts';
-import { given, hasty, outcomeOf, rest, takenOver, untouched } from './scene.ts';
+import { acceptedByPage, overrideAsPaged, startAsPaged } from './paged.ts';
+import { given, hasty, moved, outcomeOf, rest, takenOver, untouched } from './scene.ts';
 
 /**
  * Scenario 4. The witness does not watch any more, though its copy of the ledger is there, and then the owner's Region dies. Two
@@ -32,8 +32,10 @@ test('without the word of the witness no failover starts by itself: a page says 
   expect(lastPage(scene)).toContain('Nobody can tell whether the writer is down. That calls for no failover.');
   expect(lastPage(scene)).toContain('eu-central-1 found the writer in eu-west-1 silent since');
   expect(lastPage(scene)).toContain('eu-west-2 gave no usable answer in time: what it sees is unknown, not an outage.');
-  expect(lastPage(scene)).toContain('A start by hand accepts a loss that is unknown, hence without bound.');
-  expect(acceptedByPage(scene)).toEqual(['overrideRpo']);
+  expect(lastPage(scene)).toContain(
+    'A start by hand needs an override of a loss that is unknown, hence without bound.',
+  );
+  expect(acceptedByPage(scene)).toEqual(['override']);
 
   // nothing is changed however long it lasts, and that nobody watches in London is told as well.
   await scene.pass(600);
@@ -76,12 +78,12 @@ test('when the witness watches again, it has not seen since when the writer is s
   await scene.pass(240);
 
   expect(lastPage(scene)).toMatch(/The estimated loss is up to \d{3} s, and the objective is 10 s\./);
-  expect(acceptedByPage(scene)).toEqual(['overrideRpo']);
+  expect(acceptedByPage(scene)).toEqual(['override']);
   expect(mutationsIn(scene)).toEqual([]);
   expect(outcomeOf(scene)).toEqual(untouched());
 
-  await startAsPaged(scene);
-  await rest(scene);
+  await overrideAsPaged(scene);
+  await moved(scene);
   expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
   expect(scene.findings()).toEqual([]);
 });

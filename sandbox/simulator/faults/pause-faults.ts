@@ -36,12 +36,13 @@ const habits: readonly Habit[] = [
       { who: jane, at: end + random.between(5, 60) },
     ];
   },
-  // Each replaces the pause of the other, and one of the commands is sent twice, and once more when it is overtaken.
+  // Each replaces the pause of the other; one of the commands is sent twice, and once more when it is overtaken, and so is the end of the first.
   (random) => [
     { who: jane, minutes: 60, at: 0 },
     { who: jane, minutes: 60, at: random.between(10, 60), signedAt: 0 },
     { who: sam, minutes: random.between(3, 6), at: random.between(70, 120) },
     { who: jane, minutes: 60, at: 130, signedAt: 0 },
+    { who: jane, at: 135, signedAt: 65 },
   ],
   // Old and forged signatures, and the end of a pause that is none.
   (random) => [

@@ -4,6 +4,7 @@ import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { type FaultKind, forEver, type Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
 import { fewTimes, pauseByHand, startByHand } from './interference.ts';
+import { acceptAnyLoss } from './override-faults.ts';
 import { onState } from './region-faults.ts';
 
 /** Group E of the catalogue: the people at the levers. */
@@ -63,8 +64,8 @@ export const peopleFaults: readonly FaultKind[] = [
     ...{ id: 'F62', kind: 'two-operators', group: 'E', text: 'two people start failovers, with overrides' },
     ...{ targets: ['standby'], lasts: [10, 600] },
     begin: (scene) => {
-      fewTimes(scene, 2, () => startByHand(scene, { overrideRpo: true }));
-      return fewTimes(scene, 2, () => startByHand(scene, { overrideRpo: true }));
+      fewTimes(scene, 2, () => acceptAnyLoss(scene, () => startByHand(scene, {})));
+      return fewTimes(scene, 2, () => acceptAnyLoss(scene, () => startByHand(scene, {})));
     },
   },
   {
@@ -72,7 +73,7 @@ export const peopleFaults: readonly FaultKind[] = [
     ...{ targets: ['standby'], lasts: [10, 600] },
     begin: (scene) => {
       fewTimes(scene, 1, () => startByHand(scene, {}));
-      return fewTimes(scene, 2, () => startByHand(scene, { overrideRpo: true, acceptLiveWriter: true }));
+      return fewTimes(scene, 2, () => acceptAnyLoss(scene, () => startByHand(scene, { acceptLiveWriter: true })));
     },
   },
   {

@@ -36,7 +36,8 @@ const malformed = [
   {},
   { group: 'nobody', trigger: 'alarm' },
   { group: 'orders', trigger: 'forged' },
-  { group: 'orders', trigger: 'alarm', overrideRpo: true },
+  { group: 'orders', trigger: 'alarm', acceptLiveWriter: true },
+  { group: 'orders', trigger: 'manual', overrideRpo: true },
   { group: 'orders', trigger: 'alarm', surprise: 1 },
   { group: 'orders', trigger: 'manual', reason: 'no owner named' },
 ];

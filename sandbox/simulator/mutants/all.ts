@@ -1,6 +1,7 @@
 import { approvalMutants } from './approval-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import type { Mutant } from './mutant.ts';
+import { overrideMutants } from './override-mutants.ts';
 import { pauseMutants } from './pause-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { standbyMutants } from './standby-mutants.ts';
@@ -11,6 +12,7 @@ export const mutants: readonly Mutant[] = [
   ...decisionMutants,
   ...approvalMutants,
   ...pauseMutants,
+  ...overrideMutants,
   ...standbyMutants,
   ...repairMutants,
 ];

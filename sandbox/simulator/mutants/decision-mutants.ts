@@ -213,9 +213,7 @@ export const decisionMutants: readonly Mutant[] = [
     name: 'no-objective',
     text: 'no loss is too much',
     scenario: 'lag-over-rpo',
-    edits: [
-      { module: 'core/decide.ts', find: 'if (overridden || (upperSeconds', replace: 'if (true || (upperSeconds' },
-    ],
+    edits: [{ module: 'core/within-objective.ts', find: 'if (bound <= rpoSeconds ||', replace: 'if (true ||' }],
   },
   {
     name: 'lower-bound',
@@ -223,7 +221,7 @@ export const decisionMutants: readonly Mutant[] = [
     scenario: 'lost-tail',
     edits: [
       {
-        module: 'core/decide.ts',
+        module: 'core/within-objective.ts',
         find: 'const { upperSeconds } = assessment.loss;',
         replace: 'const { lowerSeconds: upperSeconds } = assessment.loss;',
       },
