@@ -31,7 +31,7 @@ export function byHand(situation: Situation, refuse: Refuse): ByHand {
   }
   if (!accepted.has('override')) return { command: startOf(person), reasons };
   return {
-    command: `${overrideOf(situation)} Then ${afterOverride(person, refuse)}`,
+    command: `${overrideFor(situation)} Then ${afterOverride(person, refuse)}`,
     reasons: [...reasons, ...roomIn(situation)],
   };
 }
@@ -54,7 +54,7 @@ const accepting = (situation: Situation, by: Accepted): Situation =>
     ? { ...situation, entry: acceptingAny(situation.entry, situation.now) }
     : { ...situation, request: { ...situation.request, acceptLiveWriter: true } };
 
-const overrideOf = ({ request, here, entry, assessment }: Situation): string =>
+const overrideFor = ({ request, here, entry, assessment }: Situation): string =>
   `${overrideCommand(request.group, here, entry.epoch, assessment.loss.upperSeconds)}.`;
 
 const roomIn = ({ assessment }: Situation): readonly string[] =>

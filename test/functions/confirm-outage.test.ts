@@ -95,7 +95,7 @@ test('one throttled look at the standby is no reason to refuse, two are', async 
 });
 
 test('a standby that is worse than it should be is promoted all the same, and the record says in what', async () => {
-  const world = smallWorld(settled(held));
+  const world = smallWorld(accepted);
   world.instances[frankfurt] = describedReplica({ AllocatedStorage: 100, MaxAllocatedStorage: 100 });
   const { go, reasons } = await confirm(world);
   expect(go).toBe(true);
