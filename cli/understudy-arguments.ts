@@ -1,6 +1,8 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { isReason } from '#core/instruction.ts';
 import { type Accepting, overrideMinutes, overrideProblems } from '#core/override.ts';
 import { pauseProblems } from '#core/pause.ts';
+import type { Proceeding } from '#core/proceeding.ts';
 import { proposalId } from '#core/proposal.ts';
 import { Misused } from './misused.ts';
 
@@ -29,6 +31,10 @@ export const usage = `Understudy takes over when an AWS Region can't go on.
       Accepts, for one failover from the owner at that epoch, a loss above the group's objective: up to so many seconds by the
       estimate, or any. It stands for 5 to 120 minutes (default: 30), a newer one replaces it, and 0 takes it back. Everything else
       is decided as ever: by itself within a minute or two, or, with the policy \`advise\`, by a start by hand.
+
+  understudy proceed --group NAME --region TARGET --epoch N --reason TEXT [--config FILE] [--json]
+      With \`unfenced: ask\`: lets the transfer of this epoch, and no other, promote although its old writer can't be proven fenced,
+      as the page has the command. Whoever your AWS credentials belong to has to be one of \`approvers\`; with two persons, two.
 
   --config FILE   the configuration (default: understudy.yaml)
   --dry-run       (adopt) says what would be done and changes nothing
@@ -82,6 +88,7 @@ const commands = {
     flags: [],
     may: { for: 'MINUTES' },
   },
+  proceed: { needs: { group: 'NAME', region: 'TARGET', epoch: 'N', reason: 'TEXT' }, flags: [] },
 } as const satisfies Readonly<Record<string, Taken>>;
 
 /** What every command takes. */
@@ -144,6 +151,14 @@ export function overrideIn({ for: duration = `${overrideMinutes.usual}`, ...valu
 }
 
 const countIn = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text) : Number.NaN);
+
+/** Which transfer may go on unfenced, by its epoch, and why. Throws Misused. */
+export function proceedIn({ epoch = '', reason = '' }: Values): Proceeding {
+  const said = { epoch: Number(epoch), reason: reason.trim() };
+  if (!/^\d{1,7}$/.test(epoch)) throw new Misused(`got --epoch ${epoch}; allowed: the epoch as the page has it.`);
+  if (!isReason(said.reason)) throw new Misused(`got --reason "${reason}"; allowed: one line of up to 200 characters.`);
+  return said;
+}
 
 /** The proposal's id. Throws Misused for what is none. */
 export function proposalIn({ proposal = '' }: Values): string {

@@ -11,6 +11,7 @@ import { loadConfiguration } from './load-configuration.ts';
 import { Misused } from './misused.ts';
 import { override } from './override.ts';
 import { pause, resume } from './pause.ts';
+import { proceed } from './proceed.ts';
 import type { Credentials } from './sign-identity.ts';
 import {
   type CommandName,
@@ -18,6 +19,7 @@ import {
   overrideIn,
   parse,
   pauseIn,
+  proceedIn,
   proposalIn,
   usage,
   type Values,
@@ -88,6 +90,10 @@ async function send(
   if (command === 'override') {
     const asked = overrideIn(values);
     return override(await commanderFor(configuration, group, region, surroundings), { group, region, ...asked });
+  }
+  if (command === 'proceed') {
+    const said = proceedIn(values);
+    return proceed(await commanderFor(configuration, group, region, surroundings), { group, region, ...said });
   }
   const asked = command === 'pause' ? pauseIn(values) : undefined;
   const commander = await commanderFor(configuration, group, region, surroundings);

@@ -5,12 +5,13 @@ import type { Problem } from './problem.ts';
 export const approvalProblems = ({ account, groups }: Draft): readonly Problem[] =>
   (groups ?? []).flatMap((group) => [...undecided(group), ...wrongApprovers(group, account)]);
 
-function undecided({ path, mode, approval }: DraftGroup): readonly Problem[] {
-  if (mode !== 'approve' || approval !== undefined) return [];
+function undecided({ path, mode, unfenced, approval }: DraftGroup): readonly Problem[] {
+  if (approval !== undefined || (mode !== 'approve' && unfenced !== 'ask')) return [];
+  const asking = mode === 'approve' ? 'mode "approve"' : 'unfenced "ask"';
   return [
     {
       path: [...path, 'policy', 'approval'],
-      text: 'got nothing; allowed with mode "approve": a mapping with persons (1 or 2), expiryMinutes and approvers. Add it.',
+      text: `got nothing; allowed with ${asking}: a mapping with persons (1 or 2), expiryMinutes and approvers. Add it.`,
     },
   ];
 }

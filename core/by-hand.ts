@@ -1,6 +1,7 @@
 import type { Refusal, Situation } from './decide.ts';
 import { acceptingAny, overrideCommand, roomSeconds } from './override.ts';
 import type { Request } from './request.ts';
+import { byHandUnfenced } from './unfenced.ts';
 
 /** What a start by hand would come to where an automatic one is refused: by the ledger and the evidence; a standby that is not fit is found later. */
 export interface ByHand {
@@ -29,7 +30,8 @@ export function byHand(situation: Situation, refuse: Refuse): ByHand {
     if (accepts.by !== said) reasons.push(`A start by hand ${taking[accepts.by]} ${accepts.what}.`);
     person = accepting(person, accepts.by);
   }
-  if (!accepted.has('override')) return { command: startOf(person), reasons };
+  const unfenced = byHandUnfenced(situation.group, situation.entry.owner);
+  if (!accepted.has('override')) return { command: startOf(person), reasons: [...reasons, ...unfenced] };
   return {
     command: `${overrideFor(situation)} Then ${afterOverride(person, refuse)}`,
     reasons: [...reasons, ...roomIn(situation)],

@@ -114,18 +114,18 @@ const Approval = mapping({
     ),
     'a list of at least one ARN',
   ).describe('Who may approve or decline. Each entry counts as one person, whatever sessions they come with.'),
-}).describe('Who has to approve a failover; for mode "approve".');
+}).describe('Who has to approve a failover; for mode "approve", and for unfenced "ask".');
 
 const Policy = mapping({
   mode: choice(['automatic', 'approve', 'advise']).describe(
     'automatic: fails over by itself. approve: asks first, and fails over when enough persons have approved. advise: says what it would do, and a person starts it.',
   ),
   approval: Approval.optional(),
-  unfenced: choice(['proceed'], {
-    ask: 'Asking only where the old writer can\'t be fenced is not built yet: choose "proceed", or be asked before every failover by mode "approve".',
-  })
+  unfenced: choice(['proceed', 'ask'])
     .optional()
-    .describe("What to do when the old writer can't be proven fenced; `automatic` has to say it."),
+    .describe(
+      "What to do when the old writer can't be proven fenced; `automatic` has to say it. proceed: promote all the same, with a fence debt. ask: promote only when enough persons of `approval` have said so.",
+    ),
   dwellSeconds: seconds(5, 600)
     .default(profiles.standard.dwellSeconds)
     .describe('How long the writer must have been seen silent without a break before anything is changed.'),

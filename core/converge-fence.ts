@@ -22,11 +22,12 @@ export const awaitFence: Rule = (look) => {
   const { entry, reality, now } = look;
   const declaredAt = entry.transfer?.moments.declared ?? now;
   if (entry.phase !== 'declared' || now - declaredAt >= limits.fenceFirst) return undefined;
-  const waits = payableDebts(entry).some((debt) => moves(debt, reality) || fellSilentNow(debt, reality, now));
+  const waits = payableDebts(entry).some((debt) => isMoving(debt, reality) || fellSilentNow(debt, reality, now));
   return waits ? wait(pause(look), 'The old writer is being fenced.') : undefined;
 };
 
-const moves = (debt: FenceDebt, { databases }: Reality): boolean =>
+/** The fence of some database is in reach, unproven, and will come further. */
+export const isMoving = (debt: FenceDebt, { databases }: Reality): boolean =>
   databases.some((view) => fenceMoves(view, debt.databases[view.name] ?? {}));
 
 /** It answered, and some database can't be seen just now: that is no Region out of reach yet. */
@@ -37,7 +38,7 @@ const fellSilentNow = ({ reachedAt, databases: progress }: FenceDebt, { database
 
 /** A fence under way is followed to its proof; a Region out of reach is left to the next run. */
 export const followFence: Rule = ({ entry, reality }) =>
-  payableDebts(entry).some((debt) => moves(debt, reality)) ? wait(3, 'The old writer is being fenced.') : undefined;
+  payableDebts(entry).some((debt) => isMoving(debt, reality)) ? wait(3, 'The old writer is being fenced.') : undefined;
 
 /** The owner may write: what stands of a fence there is lifted, once no transfer can leave it any more. */
 export const lift: Rule = ({ entry, group, reality, now }) => {

@@ -1,5 +1,6 @@
 import { refusedFor } from './attempt.ts';
 import { awaitFence, fence, followFence, lift } from './converge-fence.ts';
+import { hold } from './converge-hold.ts';
 import { announce, announceRevert, settle, settleRevert, shift, tellAgain } from './converge-traffic.ts';
 import { harden, promote, proveOwner, proveWriter } from './converge-writer.ts';
 import { isRevert, type LedgerEntry, openDebts } from './ledger.ts';
@@ -10,6 +11,7 @@ import { type Look, limits, type Rule, type Step } from './step.ts';
 const forward: readonly Rule[] = [
   fence,
   awaitFence,
+  hold,
   promote,
   lift,
   proveWriter,
@@ -60,7 +62,8 @@ export function stop(entry: LedgerEntry, reasons: readonly string[]): Step {
 const isTold = ({ phase, transfer }: LedgerEntry): boolean => phase === 'settled' || transfer?.verdict !== undefined;
 
 function isLate({ entry, now }: Look): boolean {
-  return now - (entry.transfer?.moments.declared ?? now) >= limits.late;
+  const { moments, held } = entry.transfer ?? {};
+  return now - Math.max(moments?.declared ?? now, held?.endedAt ?? 0) >= limits.late;
 }
 
 const end = (entry: LedgerEntry): Step => ({

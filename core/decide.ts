@@ -4,8 +4,9 @@ import type { Assessment, OutageVerdict } from './evidence.ts';
 import { isAbandoned } from './lease.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { whyPaused } from './pause.ts';
-import { approvalOf, standing } from './proposal.ts';
+import { standing } from './proposal.ts';
 import { problemsOf, type Request } from './request.ts';
+import { approvalNeeded, isHeld, proceedCommand, whyAsked } from './unfenced.ts';
 import { withinObjective } from './within-objective.ts';
 
 /** Go or no, always with the reasons; a "no" that somebody could change names the command. */
@@ -111,9 +112,11 @@ function ownedElsewhere({ entry, here, group }: Situation): Refusal | undefined 
 }
 
 /** A revert is no transfer that another one could harm: should its owner be lost meanwhile, nobody else could take over. */
-function settled({ entry }: Situation): Refusal | undefined {
+function settled({ entry, group }: Situation): Refusal | undefined {
   if (entry.phase === 'settled' || isRevert(entry)) return undefined;
-  return { why: `A transfer to ${entry.target} is under way at epoch ${entry.epoch}.`, quiet: true };
+  const why = `A transfer to ${entry.target} is under way at epoch ${entry.epoch}.`;
+  if (!isHeld(entry, group)) return { why, quiet: true };
+  return { why: `${why} It may need persons to go on unfenced: ${proceedCommand(entry)}.`, quiet: true };
 }
 
 /** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer does not answer. */
@@ -187,9 +190,9 @@ export function fenceSettled({ entry, here }: Pick<Situation, 'entry' | 'here'>)
 
 /** Comes last, so that persons are asked only about what would be done at once; a manual start is a person's own decision. */
 function approved({ request, group, entry, assessment, here, now }: Situation): Refusal | undefined {
-  const approval = approvalOf(group);
+  const approval = approvalNeeded(group, assessment.verdict);
   if (request.trigger === 'manual' || !approval) return undefined;
-  const stands = standing({ approval, entry, assessment, here, now });
+  const stands = standing({ approval, entry, assessment, here, now, because: whyAsked(group, entry.owner) });
   if (stands.go) return undefined;
   return stands.ask ? { why: stands.why, ask: true, overridable: true } : { why: stands.why, quiet: true };
 }

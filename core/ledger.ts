@@ -5,6 +5,7 @@ import type { Override } from './override.ts';
 import type { Pause } from './pause.ts';
 import type { Proposal } from './proposal.ts';
 import type { Request } from './request.ts';
+import type { Held, Proceed } from './unfenced.ts';
 
 /** The ledger: the only mutable state, one entry per group, written whole and only if its version is still the one read. */
 
@@ -93,6 +94,8 @@ export interface Transfer {
   readonly pending: Readonly<Record<string, { readonly why: string; readonly at: number }>>;
   /** By act and database: the newest attempt, so that what was refused is not asked for again at once. */
   readonly attempts?: Readonly<Record<string, Attempt>>;
+  /** It waits, or waited, for persons to let it leave its old writer unfenced. */
+  readonly held?: Held;
   readonly verdict?: Verdict;
   /** When the page with the verdict last failed to go out: it is sent again until it does. */
   readonly untoldAt?: number;
@@ -122,6 +125,8 @@ export interface LedgerEntry {
   readonly override?: Override;
   /** A failover that waits, or waited, for persons: good for one declaration. */
   readonly proposal?: Proposal;
+  /** The newest leave of persons to promote with the old writer unfenced, whatever its epoch. */
+  readonly proceed?: Proceed;
   readonly transfer?: Transfer;
 }
 

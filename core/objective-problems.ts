@@ -24,7 +24,7 @@ const undecided = ({ path, mode, unfenced }: DraftGroup): readonly Problem[] =>
     ? [
         {
           path: [...path, 'policy', 'unfenced'],
-          text: 'got nothing; allowed with mode "automatic": "proceed". Write it if a promotion may go on while the old writer is out of reach and can\'t be proven fenced (clients cut off with it may write there until it is); else write mode "advise".',
+          text: 'got nothing; allowed with mode "automatic": "proceed" or "ask". Write "proceed" if a promotion may go on while the old writer is out of reach and can\'t be proven fenced (clients cut off with it may write there until it is), "ask" if persons have to say so each time.',
         },
       ]
     : [];

@@ -59,18 +59,20 @@ export interface Question {
   /** The Region that would take over. */
   readonly here: Region;
   readonly now: number;
+  /** Why persons are asked, as the beginning of a sentence. */
+  readonly because?: string;
 }
 
 /** A proposal that nobody was told of for this long was left by a run that died: another one takes its place. In milliseconds. */
 const untoldFor = 60_000;
 
 /** What the proposal in the ledger says to a failover that would be right by everything else. */
-export function standing({ approval, entry, assessment, here, now }: Question): Standing {
+export function standing({ approval, entry, assessment, here, now, because }: Question): Standing {
   const { proposal } = entry;
   const ask = (why: string): Standing => ({ go: false, why, ask: true });
   const wait = (why: string): Standing => ({ go: false, why, ask: false });
   if (!proposal || proposal.epoch !== entry.epoch || proposal.to !== here)
-    return ask(`The policy is approve: the failover needs ${persons(approval.persons)}.`);
+    return ask(`${because ?? 'The policy is approve'}: the failover needs ${persons(approval.persons)}.`);
   const { id, expiresAt, declined } = proposal;
   // An observer whose own link stays cut has seen one long silence, so another one's good look counts as well.
   if (Math.max(assessment.silentSince ?? now, assessment.answeredAt ?? 0) > proposal.madeAt)
@@ -174,19 +176,24 @@ function refuseLate(entry: LedgerEntry, proposal: Proposal, now: number): void {
 }
 
 /** What the person on call reads, and the commands that answer. */
-export function proposalInWords(group: string, proposal: Proposal, { persons: needed }: Approval): readonly string[] {
+export function proposalInWords(
+  group: string,
+  proposal: Proposal,
+  { persons: needed }: Approval,
+  otherwise = 'No answer means no failover.',
+): readonly string[] {
   const { id, from, to, verdict, loss, expiresAt } = proposal;
   const lost = loss.upperSeconds === null ? 'an unknown time of' : `up to ${loss.upperSeconds} s of`;
   const command = (choice: Choice) => `understudy ${choice} --group ${group} --target ${to} --proposal ${id}`;
   return [
     `A failover of group ${group} from ${from} to ${to} is proposed (${verdict}); it may lose ${lost} writes.`,
     `What can't be fenced in ${from} is left with a fence debt: clients that still reach it write there, to be lost.`,
-    `It needs ${persons(needed)} before ${clock(expiresAt)}. No answer means no failover.`,
+    `It needs ${persons(needed)} before ${clock(expiresAt)}. ${otherwise}`,
     `To approve: ${command('approve')}`,
     `To decline: ${command('decline')}`,
   ];
 }
 
-/** The group's need for persons; undefined where its policy has none. */
+/** Whom the group's policy may ask; undefined where it asks nobody. */
 export const approvalOf = ({ policy }: Pick<Group, 'policy'>): Approval | undefined =>
-  policy.mode === 'approve' ? policy.approval : undefined;
+  policy.mode === 'approve' || policy.unfenced === 'ask' ? policy.approval : undefined;

@@ -9,7 +9,13 @@ export type Step =
   | { readonly kind: 'lift'; readonly database: string; readonly call: LiftCall }
   | { readonly kind: 'promote'; readonly database: string }
   | { readonly kind: 'shift'; readonly record: string }
-  | { readonly kind: 'announce'; readonly verdict: Verdict; readonly reasons: readonly string[] }
+  | {
+      readonly kind: 'announce';
+      readonly verdict: Verdict;
+      readonly reasons: readonly string[];
+      /** Persons are asked to let the transfer leave its old writer unfenced. */
+      readonly asks?: true;
+    }
   | { readonly kind: 'harden'; readonly database: string }
   | { readonly kind: 'settle' }
   | { readonly kind: 'wait'; readonly seconds: number; readonly reason: string }
@@ -21,6 +27,8 @@ export const limits = {
   fenceFirst: 300_000,
   /** A Region that answered after the declaration counts as in reach until it has been silent for this long. */
   regionLost: 15_000,
+  /** A run that waits for persons follows a fence that comes further for so long, and then gives the lease back. */
+  heldRun: 30_000,
   /** A revert waits this long after its declaration for a write to the owner, which may be dead for a reason of its own. */
   ownerProven: 300_000,
   /** A promotion that was accepted may go on showing the old picture for this long before it is asked for again. */

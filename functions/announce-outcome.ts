@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { achieved, achievedInWords } from '#core/achieved.ts';
 import { type LedgerEntry, note, type Verdict } from '#core/ledger.ts';
+import { isAskDue, isHeld } from '#core/unfenced.ts';
 import { notify, wasUntold } from './aws/notices.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
@@ -8,17 +9,23 @@ import { define, task } from './runtime/task.ts';
 const Input = Tenure.extend({
   verdict: z.enum(['Serving from the target', 'Stopped, nothing changed', 'Stopped halfway']),
   reasons: z.array(z.string()),
+  /** Persons are asked to let the transfer leave its old writer unfenced: told again and again. */
+  asks: z.boolean().default(false),
 });
 
 /** The verdict is in the ledger, and told: page, event and record. A page that did not go out is in the ledger, too. */
 export const announceOutcome = define({
   name: 'announce-outcome',
   input: Input,
-  step: async ({ verdict, reasons, ...tenure }, runtime) => {
+  step: async ({ verdict, reasons, asks, ...tenure }, runtime) => {
     const held = await hold(runtime, tenure);
     const told = held.entry.transfer;
-    if (told?.verdict === verdict && told.untoldAt === undefined) return { verdict, failures: [] };
-    const { group, epoch, transfer, fenceDebts } = withVerdict(held.entry, verdict, runtime.clock.now());
+    const { clock } = runtime;
+    const isDone = asks
+      ? !isHeld(held.entry, held.group) || !isAskDue(held.entry, held.group, clock.now())
+      : told?.verdict === verdict && told.untoldAt === undefined;
+    if (isDone) return { verdict, failures: [] };
+    const { group, epoch, transfer, fenceDebts, proceed } = withVerdict(held.entry, verdict, { now: clock.now() });
     const took = transfer && verdict === 'Serving from the target' ? achieved(transfer) : undefined;
     const failures = await notify(runtime, {
       group,
@@ -40,11 +47,12 @@ export const announceOutcome = define({
         achieved: took,
         transfer,
         fenceDebts,
+        proceed: proceed?.epoch === epoch ? proceed : undefined,
       },
     });
     // Told first, noted after: a run that is killed in between tells it twice rather than never.
     const unsent = wasUntold(failures);
-    await held.save((entry) => withVerdict(entry, verdict, runtime.clock.now(), unsent));
+    await held.save((entry) => withVerdict(entry, verdict, { now: clock.now(), unsent, asks }));
     return { verdict, failures };
   },
 });
@@ -55,11 +63,18 @@ const events: Readonly<Record<Verdict, string>> = {
   'Stopped halfway': 'FailoverIncomplete',
 };
 
-function withVerdict(entry: LedgerEntry, verdict: Verdict, now: number, unsent = false): LedgerEntry {
+interface Told {
+  readonly now: number;
+  readonly unsent?: boolean;
+  readonly asks?: boolean;
+}
+
+function withVerdict(entry: LedgerEntry, verdict: Verdict, { now, unsent, asks }: Told): LedgerEntry {
   const noted = note(entry, { announced: now });
   if (!noted.transfer) return noted;
   const { untoldAt: _before, ...transfer } = noted.transfer;
-  return { ...noted, transfer: { ...transfer, verdict, ...(unsent && { untoldAt: now }) } };
+  const held = asks && { held: { ...transfer.held, ...(!unsent && { askedAt: now }) } };
+  return { ...noted, transfer: { ...transfer, verdict, ...held, ...(unsent && { untoldAt: now }) } };
 }
 
 export const handler = task(announceOutcome);

@@ -4,7 +4,7 @@ import { declare } from '#core/declare.ts';
 import { GroupPaused, LossNotAccepted } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { whyPaused } from '#core/pause.ts';
-import { approvalOf } from '#core/proposal.ts';
+import { approvalOf, standing } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
 import { neededOverride, withinObjective } from '#core/within-objective.ts';
 import { ledgerOf } from './aws/ledger.ts';
@@ -45,7 +45,10 @@ export const declareTarget = define({
       refuseWhilePaused(situation);
       refuseAboveObjective(situation);
       const override = request.revert ? undefined : neededOverride(situation);
-      const given = { request, reasons, loss: assessment.loss, holder, to: here, approval, override, now };
+      // As it stood when the decision was confirmed: a proposal that nobody needed any more may be old, or declined.
+      const stands = approval && standing({ approval, ...situation, now: moments.confirmed }).go;
+      const approvedBy = stands ? approval : undefined;
+      const given = { request, reasons, loss: assessment.loss, holder, to: here, approval: approvedBy, override, now };
       return declare(entry, given, { ...(silentSince !== undefined && { silentSince }), ...moments });
     });
     return { epoch: declared.epoch, target: declared.target };

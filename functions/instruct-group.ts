@@ -2,12 +2,13 @@ import { z } from 'zod';
 import type { Group } from '#core/configuration.ts';
 import { CommandRefused } from '#core/errors.ts';
 import { Proof, purposeOf, signedAt } from '#core/identity-proof.ts';
-import type { Asker, Instruction } from '#core/instruction.ts';
+import { type Asker, type Instruction, isReason } from '#core/instruction.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { overrideProblems } from '#core/override.ts';
 import { overriding } from '#core/overriding.ts';
 import { pauseProblems } from '#core/pause.ts';
 import { pausing, resuming } from '#core/pausing.ts';
+import { proceeding } from '#core/proceeding.ts';
 import { identify } from './aws/caller-identity.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { notify, wasUntold } from './aws/notices.ts';
@@ -31,6 +32,10 @@ const Input = z.discriminatedUnion('action', [
     .superRefine((asked, { addIssue }) => {
       for (const message of overrideProblems(asked)) addIssue({ code: 'custom', message });
     }),
+  z.strictObject({
+    ...{ action: z.literal('proceed'), ...said, epoch: z.number().int() },
+    reason: z.string().refine(isReason, 'allowed: one line of up to 200 characters'),
+  }),
 ]);
 type Input = z.infer<typeof Input>;
 
@@ -42,6 +47,8 @@ function instructionOf(input: Input, group: Group): Instruction {
       return resuming;
     case 'override':
       return overriding(input, group);
+    case 'proceed':
+      return proceeding(input, group);
   }
 }
 

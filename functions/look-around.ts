@@ -5,6 +5,7 @@ import { learn } from '#core/learn.ts';
 import { claim, mayClaim, release } from '#core/lease.ts';
 import { atRest, type LedgerEntry } from '#core/ledger.ts';
 import { limits, type Step } from '#core/step.ts';
+import { isAskDue, isHeld } from '#core/unfenced.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { groupOf, Tenure } from './lease-holder.ts';
 import { lookAtDatabases } from './look-at-databases.ts';
@@ -50,7 +51,10 @@ async function lookAndChoose(held: LedgerEntry, run: { group: Group; started: nu
     return { learned, chosen: chooseStep({ entry: learned, group, reality, now, startedAt }) };
   } catch (error) {
     if ((error as Error).name !== 'WrongResource') throw error;
-    return { learned: held, chosen: stop(held, [(error as Error).message]) };
+    const reasons = [(error as Error).message];
+    const asks = isHeld(held, group) && isAskDue(held, group, runtime.clock.now());
+    const asking = { kind: 'announce', verdict: 'Stopped halfway', reasons, asks: true } as const;
+    return { learned: held, chosen: asks ? asking : stop(held, reasons) };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Assessment } from '#core/evidence.ts';
 import { mayClaim } from '#core/lease.ts';
 import { approvalOf, type Proposal, proposalInWords, propose } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
+import { otherwise } from '#core/unfenced.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { notify, wasUntold } from './aws/notices.ts';
 import { groupOf } from './lease-holder.ts';
@@ -59,12 +60,16 @@ async function recorded(
 
 /** Told first, noted after: a run that is killed in between has it told twice rather than never. */
 async function tell(group: string, proposal: Proposal, reasons: readonly string[], runtime: Runtime): Promise<void> {
-  const approval = approvalOf(groupOf(runtime, group));
+  const configured = groupOf(runtime, group);
+  const approval = approvalOf(configured);
   const failures = await notify(runtime, {
     group,
     event: 'FailoverProposed',
     subject: `Understudy ${group}: Approval needed`,
-    lines: [...(approval ? proposalInWords(group, proposal, approval) : []), ...reasons],
+    lines: [
+      ...(approval ? proposalInWords(group, proposal, approval, otherwise(configured, proposal, group)) : []),
+      ...reasons,
+    ],
     key: `${group}/proposals/${proposal.id}.json`,
     record: { group, proposal, reasons },
   });

@@ -12,6 +12,7 @@ import { peopleFaults } from './faults/people-faults.ts';
 import { regionFaults } from './faults/region-faults.ts';
 import { signalFaults } from './faults/signal-faults.ts';
 import { standbyFaults } from './faults/standby-faults.ts';
+import { unfencedFaults } from './faults/unfenced-faults.ts';
 
 /** Every fault that is drawn by chance. */
 export const catalogue: readonly FaultKind[] = [
@@ -33,6 +34,7 @@ export const kinds: readonly FaultKind[] = [
   ...overrideFaults,
   ...standbyFaults,
   ...applicationFaults,
+  ...unfencedFaults,
 ];
 
 /** The kind of a fault. Throws for one that there is not. */

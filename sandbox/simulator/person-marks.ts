@@ -2,6 +2,20 @@ import { type Mark, mark } from './mark.ts';
 
 /** The branches that people take by the command line: what becomes of what they say. */
 export const personMarks: readonly Mark[] = [
+  // What waits for persons, and what they are asked anew for.
+  mark('asked', /^reason The policy is approve: the failover needs/),
+  mark('asked-unfenced', /^reason The RDS API of .* can be fenced, and the policy is unfenced: ask/),
+  mark('asked-other-outage', /^reason Proposal \S+ is about an outage that ended/),
+  mark('asked-expired', /^reason Proposal \S+ expired at .* with/),
+  mark('asked-smaller-loss', /^reason Proposal \S+ was about a smaller loss/),
+  mark('asked-untold', /^reason .* Nobody was told of it\./),
+  mark('refused-declined', /^reason .* declined proposal \S+: it is not asked again/),
+  mark('refused-waiting', /^reason Proposal \S+ waits for .* until/),
+  mark('proposed', /^reason Proposal \S+ waits for answers/),
+  mark('proposed-told-before', /^reason Proposal \S+ was told already/),
+  mark('proposed-by-another', /^reason Nobody has to be asked any more/),
+  mark('proposed-while-held', /^reason Group .* is being acted on by/),
+  mark('error-proposal-untold', /^fail Unfinished in Propose failover/),
   // What becomes of their answers.
   mark('answer-repeated', /^log answer-proposal: .* had approved proposal/),
   mark('answer-left-to-sweep', /^log answer-proposal: What was approved is left to the next sweep/),
@@ -32,4 +46,13 @@ export const personMarks: readonly Mark[] = [
   ),
   mark('override-for-another-epoch', /^log instruct-group: Stopped .* This override is for epoch .* of group/),
   mark('override-under-way', /^log instruct-group: Stopped .* was declared, and asks nobody any more/),
+  // What waits for persons after a declaration, and what becomes of those who let it go on.
+  mark('held', /^reason The old writer in .* can't be proven fenced, and the policy is unfenced: ask/),
+  mark('held-not-described', /^reason The RDS API of .* did not describe/),
+  mark('held-refused', /^reason AWS refused to .* in /),
+  mark('held-no-proof', /^reason .* and a write by the old path was .*: no proof yet/),
+  mark('proceed-repeated', /^log instruct-group: This was recorded before: /),
+  mark('proceed-for-another-epoch', /^log instruct-group: Stopped .* The command is about epoch/),
+  mark('proceed-of-a-stranger', /^log instruct-group: Stopped .* who is no approver of group/),
+  mark('proceed-for-nothing', /^log instruct-group: Stopped .* Nothing waits for that/),
 ];

@@ -58,6 +58,7 @@ export interface Plan {
     readonly dwellSeconds: number;
     readonly coolDownSeconds: number;
     readonly mode?: Policy['mode'];
+    readonly unfenced?: Policy['unfenced'];
     readonly approval?: Policy['approval'];
   };
   /** The group has a health URL, which its application answers; it has none unless said so. */

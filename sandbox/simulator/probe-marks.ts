@@ -49,19 +49,6 @@ export const marks: readonly Mark[] = [
   mark('refused-revert-elsewhere', /^reason A transfer is reverted in its owner/),
   mark('refused-by-hand-incomplete', /^reason A manual start needs/),
   mark('refused-forged-override', /^reason Only a manual start may revert/),
-  // What waits for persons, and what they are asked anew for.
-  mark('asked', /^reason The policy is approve: the failover needs/),
-  mark('asked-other-outage', /^reason Proposal \S+ is about an outage that ended/),
-  mark('asked-expired', /^reason Proposal \S+ expired at .* with/),
-  mark('asked-smaller-loss', /^reason Proposal \S+ was about a smaller loss/),
-  mark('asked-untold', /^reason .* Nobody was told of it\./),
-  mark('refused-declined', /^reason .* declined proposal \S+: it is not asked again/),
-  mark('refused-waiting', /^reason Proposal \S+ waits for .* until/),
-  mark('proposed', /^reason Proposal \S+ waits for answers/),
-  mark('proposed-told-before', /^reason Proposal \S+ was told already/),
-  mark('proposed-by-another', /^reason Nobody has to be asked any more/),
-  mark('proposed-while-held', /^reason Group .* is being acted on by/),
-  mark('error-proposal-untold', /^fail Unfinished in Propose failover/),
   ...personMarks,
   mark('unfit-status', /^reason .* and can't be promoted\./),
   mark('unfit-not-described', /^reason .* could not be described/),
@@ -174,6 +161,7 @@ export const marks: readonly Mark[] = [
   mark('page-paused', /^page Understudy \S+ Paused/),
   mark('page-overridden', /^page Understudy \S+ Overridden/),
   mark('page-resumed', /^page Understudy \S+ Resumed/),
+  mark('page-proceed', /^page Understudy \S+ Proceed/),
   mark('page-halfway', /^page Understudy \S+ Stopped halfway/),
 ];
 

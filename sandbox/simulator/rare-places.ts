@@ -4,6 +4,7 @@ import { overridePlaces } from './override-places.ts';
 import { pausePlaces } from './pause-places.ts';
 import type { RarePlace } from './rare-place.ts';
 import { standbyPlaces } from './standby-places.ts';
+import { unfencedPlaces } from './unfenced-places.ts';
 
 /** Branches that faults drawn one by one hardly ever reach, each with what leads there. */
 
@@ -15,6 +16,7 @@ export const rarePlaces: readonly RarePlace[] = [
   ...pausePlaces,
   ...overridePlaces,
   ...standbyPlaces,
+  ...unfencedPlaces,
   {
     name: 'one-kind-of-signal',
     marks: ['evidence-one-kind-only'],

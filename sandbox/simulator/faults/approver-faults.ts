@@ -11,11 +11,11 @@ import { onState } from './region-faults.ts';
 /** People who answer proposals by the command line, each with credentials of their own, and not always as one would wish. */
 
 const account = '111122223333';
-const jane = `arn:aws:iam::${account}:user/jane`;
-const sam = `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com`;
+export const jane = `arn:aws:iam::${account}:user/jane`;
+export const sam = `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com`;
 const duty = `arn:aws:iam::${account}:role/teams/duty`;
-const onDuty = (session: string) => `arn:aws:sts::${account}:assumed-role/duty/${session}`;
-const mallory = `arn:aws:iam::${account}:user/mallory`;
+export const onDuty = (session: string) => `arn:aws:sts::${account}:assumed-role/duty/${session}`;
+export const mallory = `arn:aws:iam::${account}:user/mallory`;
 
 /** Two of three have to approve: a user, a session of Identity Center, and a role whose sessions are one person. */
 export const twoOfThree: Approval = { persons: 2, expiryMinutes: 5, approvers: [jane, sam, duty] };

@@ -9,7 +9,7 @@ const anyPart = ['owner', 'standby', 'witness', 'us-east-1'] as const;
 const often = { percent: [5, 60] } as const;
 
 /** Spoils a share of the functions' calls to the endpoints of the target's Region. */
-function onCalls(scene: Scene, decide: (call: Call, stage: 'before' | 'after') => Fate | undefined): () => void {
+export function onCalls(scene: Scene, decide: (call: Call, stage: 'before' | 'after') => Fate | undefined): () => void {
   const { stage, fault, random, fired } = scene;
   const region = stage.regionOf(fault.target);
   const share = (fault.args.percent ?? 100) / 100;

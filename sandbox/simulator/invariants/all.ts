@@ -20,6 +20,7 @@ import { oneReachableWriter } from './one-reachable-writer.ts';
 import { ownGroupOnly } from './own-group-only.ts';
 import { ownerNeverFenced } from './owner-never-fenced.ts';
 import { pausedMeansPaused } from './paused-means-paused.ts';
+import { personsLeaveUnfenced } from './persons-leave-unfenced.ts';
 import { replicationVeto } from './replication-veto.ts';
 import { servingIsTrue } from './serving-is-true.ts';
 import { soundLossBound } from './sound-loss-bound.ts';
@@ -31,6 +32,7 @@ export const safety: readonly Invariant[] = [
   knownExposureOnly,
   withinObjective,
   approvedByPersons,
+  personsLeaveUnfenced,
   pausedMeansPaused,
   soundLossBound,
   neverOneObserver,

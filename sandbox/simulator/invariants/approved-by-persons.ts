@@ -3,6 +3,7 @@ import { approvalOf } from '#core/proposal.ts';
 import type { Finding, Invariant } from '../invariant.ts';
 import type { Tag } from '../tags.ts';
 import type { Truth } from '../truth.ts';
+import { personOf, signedIn } from './signatures.ts';
 
 /** Somebody approved a proposal with a signature that is really theirs. `at`: milliseconds since 1970. */
 interface Given {
@@ -20,19 +21,15 @@ export const approvedByPersons: Invariant = {
     const given: Given[] = [];
     const served = new Set<string>();
     return {
-      called: ({ operation, input, region, appliedAt }) => {
-        if (operation !== 'GetCallerIdentity' || appliedAt === undefined) return undefined;
-        const signer = truth.stage.world.sts.signerOf({ input, region });
-        const purpose = Object.values(input.headers as Record<string, string>)[0]?.split('/') ?? [];
-        const [account, installation, group, id = '', choice] = purpose;
-        const { configuration, groupName } = truth.stage;
-        const isOurs =
-          account === configuration.account && installation === configuration.installation && group === groupName;
-        if (signer && isOurs && choice === 'approve') given.push({ person: personOf(signer.arn), id, at: appliedAt });
+      called: (call) => {
+        const { person, at = 0, words: [id = '', choice] = [] } = signedIn(truth, call) ?? {};
+        if (person !== undefined && choice === 'approve') given.push({ person, id, at });
         return undefined;
       },
       ledger: (next, before, tag) => {
         if (next.epoch === before.epoch || !tag || next.transfer?.trigger === 'manual') return undefined;
+        // With `unfenced: ask` a failover may need nobody; where it claims an approval, that is judged.
+        if (truth.stage.group.policy.mode !== 'approve' && !next.transfer?.approval) return undefined;
         const finding = missing(truth, next, before, given, tag);
         if (finding !== undefined || !before.proposal) return finding;
         if (served.has(before.proposal.id)) return `Proposal ${before.proposal.id} served twice.`;
@@ -72,9 +69,3 @@ function missing(
   if (approved.size >= persons) return undefined;
   return `${who}, and of ${persons} persons ${[...approved].join(', ') || 'nobody'} had approved proposal ${proposal.id}.`;
 }
-
-/** Sessions of one role are one person, but those of Identity Center, which are named after the user. */
-const personOf = (arn: string): string =>
-  arn.includes('AWSReservedSSO_')
-    ? arn
-    : arn.replace(/:sts:(.*):assumed-role\/([^/]+)\/.*$/, ':iam:$1:role/$2').replace(/role\/.*\//, 'role/');

@@ -10,7 +10,7 @@ const needed = (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;
 const claiming = new Set(['claim-group', 'look-around']);
 
 /** What persons have recorded by `instruct-group`, one at a time. */
-const instructed = ['pause', 'override'] as const satisfies readonly (keyof LedgerEntry)[];
+const instructed = ['pause', 'override', 'proceed'] as const satisfies readonly (keyof LedgerEntry)[];
 
 /** A clock may be wrong by as much as the margin absorbs; the rest of the margin is what the invariant insists on. */
 export const noStaleEffect: Invariant = {
@@ -57,9 +57,10 @@ function staleWrite(truth: Truth, next: LedgerEntry, before: LedgerEntry, tag: T
   return `${who}, and ${before.holder ?? 'nobody'} holds the lease.`;
 }
 
-/** The two are alike but for this field, and what every write has of its own. */
+/** The two are alike but for this field, and what every write has of its own. The table keeps no field that is undefined, and what is written may have some. */
 function changesOnly(field: keyof LedgerEntry, next: LedgerEntry, before: LedgerEntry): boolean {
-  const rest = ({ version: _version, writeId: _writeId, ...entry }: LedgerEntry) => ({ ...entry, [field]: undefined });
+  const rest = ({ version: _version, writeId: _writeId, ...entry }: LedgerEntry) =>
+    JSON.parse(JSON.stringify({ ...entry, [field]: undefined })) as unknown;
   return isDeepStrictEqual(rest(next), rest(before));
 }
 

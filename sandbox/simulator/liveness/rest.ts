@@ -1,11 +1,13 @@
 import { isRevert, openDebts } from '#core/ledger.ts';
+import { isHeld } from '#core/unfenced.ts';
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import type { Stage } from '../stage.ts';
 import { answerOf, answersTo, fencedInstanceOf, regionOfEndpoint, serves, type Truth } from '../truth.ts';
 
 /** What is still to be done, in words; empty once nothing is. Asked when faults have ended for good. */
 export function leftToDo(truth: Truth): readonly string[] {
-  return [...unsettled(truth), ...unpaid(truth), ...unlifted(truth), ...unserved(truth)];
+  const left = [...unsettled(truth), ...unpaid(truth)];
+  return awaitsPersons(truth) ? left : [...left, ...unlifted(truth), ...unserved(truth)];
 }
 
 /** Executions that have not ended; one of a Region that is down stands still with it, and goes on when the Region is back. */
@@ -19,14 +21,22 @@ export const runningIn = ({ world }: Stage): readonly ExecutionRecord[] =>
 export const awaitsControlPlane = (truth: Truth): boolean =>
   isRevert(truth.entry) && !answersTo(truth, truth.entry.owner, truth.entry.owner);
 
+/** A transfer waits for persons: nothing can be promoted while its old writer can't be fenced and nobody lets it go on. */
+const awaitsPersons = (truth: Truth): boolean => {
+  const { stage, entry } = truth;
+  const isFenceable = answersTo(truth, entry.target, entry.owner) && isAlterable(truth, entry.owner);
+  return isHeld(entry, stage.group) && !isFenceable;
+};
+
 function unsettled(truth: Truth): readonly string[] {
   const { stage, entry } = truth;
   if (awaitsControlPlane(truth)) return [`Nobody can look at ${entry.owner}, to which the group goes back.`];
   const now = stage.timers.now();
+  const waits = awaitsPersons(truth) ? 'Nobody can promote before persons say so. ' : '';
   return [
     ...(entry.phase === 'settled'
       ? []
-      : [`The group is ${entry.phase}, owner ${entry.owner}, target ${entry.target}.`]),
+      : [`${waits}The group is ${entry.phase}, owner ${entry.owner}, target ${entry.target}.`]),
     ...(entry.holder !== undefined && (entry.leaseExpiresAt ?? 0) > now ? [`${entry.holder} holds the lease.`] : []),
     ...runningIn(stage).map(({ machine, name }) => `${machine} ${name} runs.`),
   ];

@@ -5,6 +5,7 @@ import { overrideMutants } from './override-mutants.ts';
 import { pauseMutants } from './pause-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { standbyMutants } from './standby-mutants.ts';
+import { unfencedMutants } from './unfenced-mutants.ts';
 
 export type { Mutant } from './mutant.ts';
 
@@ -14,6 +15,7 @@ export const mutants: readonly Mutant[] = [
   ...pauseMutants,
   ...overrideMutants,
   ...standbyMutants,
+  ...unfencedMutants,
   ...repairMutants,
 ];
 
