@@ -1,4 +1,5 @@
 import type { Report } from '#sandbox/live/report/report-json.ts';
+import { acceptedWords } from '#sandbox/live/report/words.ts';
 
 const figure = (value: number | null, unit = 's'): string => (value === null ? 'none' : `${value} ${unit}`);
 
@@ -19,7 +20,7 @@ export function verdictBlock(report: Report, page: string): string {
     ...(moved
       ? [
           `  RTO        ${figure(rto.achievedSeconds)} of ${rto.objectiveSeconds} s${split ? ` (${split})` : ''}`,
-          `  RPO        ${figure(rpo.actualSeconds)} of ${rpo.objectiveSeconds} s (estimated before: at most ${figure(rpo.estimatedUpperSeconds)})`,
+          `  RPO        ${figure(rpo.actualSeconds)} of ${rpo.objectiveSeconds} s (estimated before: at most ${figure(rpo.estimatedUpperSeconds)}${rpo.accepted ? `; ${acceptedWords(rpo.accepted)}` : ''})`,
         ]
       : []),
     `  Writes     ${writes.acknowledged} acknowledged, ${writes.lost} lost, ${writes.duplicated} duplicated, counted in the surviving database`,

@@ -52,11 +52,19 @@ export async function warmUp(stage: LiveStage, say: Say): Promise<void> {
 }
 
 /** How an outage went, and what the machines said of it. */
-export type Act = Pick<Ending, 'outageAt' | 'healedAt' | 'entry' | 'verdict' | 'reasons'>;
+export type Act = Pick<Ending, 'outageAt' | 'healedAt' | 'entry' | 'verdict' | 'reasons'> & {
+  /** What was wrong with how persons were answered. */
+  readonly problems: readonly string[];
+};
 
 /** Stages the outage, waits for the verdict, heals, and waits until everything that this asks for is done. */
 export async function stageOutage(stage: LiveStage, acting: Acting): Promise<Act> {
   const { outage, say, timeScale } = acting;
+  if (outage.before) {
+    say(outage.before.title.replace('REGION', stage.owner));
+    await outage.before.come(stage);
+    await wallClock.sleep(outage.before.seconds * 1000);
+  }
   const outageAt = wallClock.now();
   say(outage.title.replace('REGION', stage.owner), outageAt);
   const tell = storyteller();
@@ -64,7 +72,7 @@ export async function stageOutage(stage: LiveStage, acting: Acting): Promise<Act
     const line = tell(event);
     if (line !== undefined) say(line, outageAt);
   });
-  const hangUp = callOut({ ...acting, stage, persons: outage.persons ?? [], say: (line) => say(line, outageAt) });
+  const onCall = callOut({ ...acting, stage, persons: outage.persons ?? [], say: (line) => say(line, outageAt) });
   await outage.strike(stage);
   // At scale 1 a promotion alone may take an hour, so nothing limits the wait there.
   const patience = timeScale === 1 ? Number.POSITIVE_INFINITY : 150_000 + 3_000_000 / timeScale;
@@ -82,8 +90,8 @@ export async function stageOutage(stage: LiveStage, acting: Acting): Promise<Act
   const healedAt = await (healing || heal());
   const entry = serves ? await untilOver(stage, patience) : await stage.ledger();
   unsubscribe();
-  hangUp();
-  return { outageAt, healedAt, entry, ...(serves ? endVerdict(entry, given) : given) };
+  const persons = await onCall.repeat();
+  return { outageAt, healedAt, entry, problems: persons, ...(serves ? endVerdict(entry, given) : given) };
 }
 
 interface Given {

@@ -45,6 +45,8 @@ export function reportOf(ending: Ending): Omit<Report, 'expected'> {
   const exposure = moved
     ? measureExposure(files.oldAddressLog, { oldWriter: stage.owner, at: outageAt }, new Set(ending.surviving))
     : { seconds: 0, writes: 0 };
+  const override = moved?.override;
+  const accepted = override && { seconds: override.lossSeconds, by: override.by };
   const { acknowledged, lost, duplicated, acknowledgedByOldWriterAfterTransfer } = writes;
   return {
     id: ending.id,
@@ -56,6 +58,7 @@ export function reportOf(ending: Ending): Omit<Report, 'expected'> {
     rpo: {
       objectiveSeconds: stage.group.objectives.rpoSeconds,
       estimatedUpperSeconds: moved?.loss.upperSeconds ?? null,
+      ...(accepted && { accepted }),
       actualSeconds: moved ? lossSeconds(files.acknowledgedLog, writes, new Set(ending.surviving), stage.owner) : null,
     },
     writes: { acknowledged, lost, duplicated, acknowledgedByOldWriterAfterTransfer },
@@ -150,13 +153,18 @@ function timelineOf({ stage, recording, entry, outageAt, healedAt, outage }: End
   const alarms = recording.events.filter(
     (event) => event.kind === 'alarm' && event.to === 'ALARM' && event.alarm.endsWith('-suspicion'),
   );
-  const { moments = {}, approval: proposed } = (entry.owner === stage.owner ? undefined : entry.transfer) ?? {};
+  const {
+    moments = {},
+    approval: proposed,
+    override,
+  } = (entry.owner === stage.owner ? undefined : entry.transfer) ?? {};
   const found: [string, number | undefined][] = [
     [`Outage: ${outage.name}`, outageAt],
     ...alarms.filter(({ at }) => at >= outageAt).map(({ region, at }): [string, number] => [`Alarm in ${region}`, at]),
     ...Object.entries(moments).map(([name, at]): [string, number] => [words[name] ?? name, at]),
     ['Failover proposed', proposed?.madeAt],
     ...(proposed?.approvals ?? []).map(({ arn, at }): [string, number] => [`Approved by ${arn}`, at]),
+    [`Loss accepted by ${override?.by}`, override?.madeAt],
     ['Outage healed', healedAt],
     ...entry.fenceDebts.map(({ region, dischargedAt }): [string, number | undefined] => [
       `Fence debt of ${region} discharged`,

@@ -118,7 +118,12 @@ const definitions = () =>
     }),
   );
 
-function sightings({ world }: LiveStage, { entry, healedAt }: Act, outageAt: number, timeScale: number): Sightings {
+function sightings(
+  { world }: LiveStage,
+  { entry, healedAt, problems }: Act,
+  outageAt: number,
+  timeScale: number,
+): Sightings {
   const calls = world.callLog.filter(({ mutating, at, role }) => mutating && at >= outageAt && role !== 'operator');
   const provenAt = entry.fenceDebts.map(({ dischargedAt }) => dischargedAt ?? Number.NaN);
   const fenceSeconds =
@@ -126,6 +131,7 @@ function sightings({ world }: LiveStage, { entry, healedAt }: Act, outageAt: num
   return {
     mutatingCalls: calls.map(({ operation, target, region }) => `${operation} ${target} in ${region}`),
     pages: world.pages.filter(({ at }) => at >= outageAt).length,
+    answers: problems,
     complaints: world.complaints.map(String),
     fenceSeconds: Number.isNaN(fenceSeconds) ? null : fenceSeconds,
     fenceLimitSeconds: fenceLimitSeconds(timeScale),

@@ -6,6 +6,8 @@ export interface Sightings {
   /** Calls that changed a database, a network, a parameter or traffic after the outage began. */
   readonly mutatingCalls: readonly string[];
   readonly pages: number;
+  /** What was wrong with how persons were answered. */
+  readonly answers: readonly string[];
   /** Errors of the simulation itself. */
   readonly complaints: readonly string[];
   /** From the return of the old writer to the proof of its fence; null when there was no debt or no proof. */
@@ -23,7 +25,7 @@ export function problemsOf(report: Omit<Report, 'expected'>, outage: Outage, see
   const rest =
     outage.expected === 'Serving from the target' ? servingProblems(report, outage, seen) : quietProblems(report, seen);
   const broken = seen.complaints.map((complaint) => `The simulation itself failed: ${complaint}`);
-  return [wrongVerdict, ...rest, ...broken].filter((problem) => typeof problem === 'string');
+  return [wrongVerdict, ...rest, ...seen.answers, ...broken].filter((problem) => typeof problem === 'string');
 }
 
 function servingProblems(
@@ -38,9 +40,13 @@ function servingProblems(
   return [
     (achievedSeconds === null || achievedSeconds > objectiveSeconds) &&
       `Writes were served again after ${achievedSeconds ?? 'no number of'} s; the objective is ${objectiveSeconds} s.`,
-    (actual === null || actual > rpo.objectiveSeconds) &&
+    !outage.lossAccepted &&
+      (actual === null || actual > rpo.objectiveSeconds) &&
       `The loss is ${actual} s of writes; the objective is ${rpo.objectiveSeconds} s.`,
-    outage.name === 'region' &&
+    outage.lossAccepted &&
+      (actual ?? 0) <= rpo.objectiveSeconds &&
+      `The loss is ${actual} s of writes, within the objective of ${rpo.objectiveSeconds} s: nothing was shown.`,
+    (outage.name === 'region' || outage.lossAccepted) &&
       (actual === null || upper === null || actual > upper) &&
       `The loss of ${actual} s is above the estimate of ${upper} s.`,
     writes.duplicated > 0 && `${writes.duplicated} writes are stored twice.`,

@@ -93,7 +93,8 @@ export async function liveStage(options: LiveStageOptions): Promise<LiveStage> {
   return {
     ...booted,
     ...handsOn(booted, servers),
-    ...{ group, groupName, owner, others, target: standbyOf(group, owner), servers, audience },
+    ...{ group, groupName, owner, others, servers, audience },
+    ...{ target: standbyOf(group, owner), standby: standbyOf(group, owner) },
     ledger: () => {
       const clients = booted.world.clientsFor({ region: group.witness, role: 'operator' });
       return ledgerOf({ clients, configuration, region: group.witness, id: () => 'operator' }).read(groupName);

@@ -7,6 +7,7 @@ import { relocateToUsEast1 } from './relocate.ts';
 /** What an outage may do to the stage. */
 export interface Stage {
   readonly owner: Region;
+  readonly standby: Region;
   /** The group's other Regions. */
   readonly others: readonly Region[];
   /** Everything in the Region dies: servers, functions, APIs, and what was on its way. */
@@ -28,6 +29,8 @@ export interface Outage {
   strike(stage: Stage): Promise<void>;
   /** Absent where nothing comes back by itself. */
   heal?(stage: Stage): Promise<void>;
+  /** What came before the outage, and how long, in seconds: nothing that takes the writer away. */
+  readonly before?: { readonly title: string; readonly seconds: number; come(stage: Stage): Promise<void> };
   /** Heals by itself after this many seconds; otherwise once the verdict was given. */
   readonly healsAfterSeconds?: number;
   /** The old writer goes on taking writes from those who hold its address: the drill has to see some. */
@@ -36,9 +39,20 @@ export interface Outage {
   readonly configured?: (given: Configuration) => Configuration;
   /** Who answers the pages; absent where nobody is asked. */
   readonly persons?: readonly Person[];
+  /** The loss is above the objective, and goes ahead because a person accepted it. */
+  readonly lossAccepted?: true;
 }
 
-export const outageNames = ['region', 'partition', 'writer', 'blip', 'control-plane', 'us-east-1', 'approval'] as const;
+export const outageNames = [
+  'region',
+  'partition',
+  'writer',
+  'blip',
+  'control-plane',
+  'us-east-1',
+  'approval',
+  'loss',
+] as const;
 export type OutageName = (typeof outageNames)[number];
 
 const cutOff = async (stage: Stage, open: boolean) => {
@@ -104,5 +118,21 @@ export const outages: Readonly<Record<OutageName, Outage>> = {
       { name: 'jane', command: 'approve', afterSeconds: 2 },
       { name: 'sam', command: 'approve', afterSeconds: 4 },
     ],
+  },
+  loss: {
+    name: 'loss',
+    title: 'REGION goes down with everything in it, while its replica is behind by more than the objective allows.',
+    ...wholeRegion,
+    before: {
+      title: 'The link between REGION and its standby is cut: nothing is replicated any more.',
+      seconds: 15,
+      come: (stage) => stage.setLink(stage.owner, stage.standby, false),
+    },
+    heal: async (stage) => {
+      await stage.setLink(stage.owner, stage.standby, true);
+      await stage.revive(stage.owner);
+    },
+    persons: [{ name: 'jane', command: 'override', afterSeconds: 3 }],
+    lossAccepted: true,
   },
 };

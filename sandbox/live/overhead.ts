@@ -37,7 +37,8 @@ function waits(stage: LiveStage, recording: Recording, { transfer }: LedgerEntry
   const add = (name: string, from: number | undefined, to: number | undefined) => {
     if (from !== undefined && to !== undefined && to > from) found.push({ name, from, to });
   };
-  add('answers of persons', transfer?.approval?.toldAt, transfer?.approval?.approvedAt);
+  if (transfer?.approval || transfer?.override)
+    add('answers of persons', firstPage(recording.events, whole.from), transfer.moments.started);
   add('dwell', whole.from, silentSince && silentSince + stage.group.policy.dwellSeconds * 1000);
   if (fenced !== undefined && promotionRequested !== undefined && fenced <= promotionRequested)
     add('fence proof', declared, fenced);
@@ -50,6 +51,10 @@ function waits(stage: LiveStage, recording: Recording, { transfer }: LedgerEntry
   }
   return found;
 }
+
+/** Where persons are asked, the first page asks them. */
+const firstPage = (events: readonly WorldEvent[], since: number): number | undefined =>
+  events.find(({ kind, at }) => kind === 'page' && at >= since)?.at;
 
 const lookStates = new Set(['Assess outage', 'Confirm outage', 'Look around']);
 

@@ -24,46 +24,58 @@ interface OnCall {
   readonly say: (line: string) => void;
 }
 
-/**
- * Has the persons answer the pages from now on, on the command line that everybody has, word by word as the page says it.
- * The answer ends that.
- */
-export function callOut(onCall: OnCall): () => void {
+/** Persons who answer pages. */
+export interface Persons {
+  /** All of them type the same once more, which has to be refused, and go. What was wrong, in words. */
+  repeat(): Promise<readonly string[]>;
+}
+
+/** Has the persons answer the pages from now on, on the command line that everybody has, word by word as the page says it. */
+export function callOut(onCall: OnCall): Persons {
   const { stage, persons, configuration, folder } = onCall;
   const config = join(folder, 'understudy.json');
   if (persons.length > 0) writeFileSync(config, JSON.stringify(configuration, null, 2));
-  const waiting = new Set(persons);
-  return stage.world.on((event) => {
+  const typed = new Map<Person, readonly string[]>();
+  const hangUp = stage.world.on((event) => {
     if (event.kind !== 'page') return;
-    for (const person of waiting) {
-      const args = commandIn(event.message, person.command);
+    for (const person of persons) {
+      const args = typed.has(person) ? undefined : commandIn(event.message, person.command);
       if (!args) continue;
-      waiting.delete(person);
-      void act(person, args, config, onCall);
+      typed.set(person, [...args, '--config', config]);
+      void wallClock.sleep(person.afterSeconds * 1000).then(() => type(person, typed.get(person) ?? [], onCall));
     }
   });
+  return {
+    async repeat() {
+      hangUp();
+      const codes = await Promise.all([...typed].map(([person, args]) => type(person, args, onCall)));
+      return [
+        ...persons.filter((person) => !typed.has(person)).map(({ name }) => `No page told ${name} what to type.`),
+        ...codes.filter((code) => code === 0).map(() => 'What a person had said was taken a second time.'),
+      ];
+    },
+  };
 }
 
-async function act(
-  { name, afterSeconds }: Person,
-  args: readonly string[],
-  config: string,
-  { stage, configuration, say }: OnCall,
-): Promise<void> {
-  await wallClock.sleep(afterSeconds * 1000);
-  say(`${name} types: understudy ${args.join(' ')}`);
+/** Types a command; the answer is its exit code. */
+async function type({ name }: Person, args: readonly string[], { stage, configuration, say }: OnCall): Promise<number> {
+  say(`${name} types: understudy ${args.slice(0, -2).map(quoted).join(' ')}`);
   const hear = (text: string) => {
     for (const line of text.trim().split('\n')) say(`${name} reads: ${line}`);
   };
-  await understudy([...args, '--config', config], {
+  return understudy(args, {
     ...{ out: hear, err: hear, now: Date.now },
     clients: () => stage.world.clientsFor({ region: stage.group.witness, role: 'operator' }),
     credentials: async () => stage.world.sts.credentialsOf(arnsOf(configuration)[name]),
   });
 }
 
-/** The words of the command on a page, without `understudy`; a text in quotes is one word. */
+const quoted = (word: string): string => (/[^\w.-]/.test(word) ? `"${word}"` : word);
+
+/** The words of the command on a page, without `understudy`; a text in quotes is one word, and TEXT is the person's own. */
 export function commandIn(page: string, command: string): readonly string[] | undefined {
   const found = new RegExp(`understudy (${command}(?: --[a-z-]+ (?:"[^"]*"|[^\\s".]+))+)`).exec(page)?.[1];
-  return found?.match(/"[^"]*"|\S+/g)?.map((word) => word.replace(/^"(.*)"$/, '$1'));
+  return found
+    ?.match(/"[^"]*"|\S+/g)
+    ?.map((word) => (word === 'TEXT' ? 'Said in a drill.' : word.replace(/^"(.*)"$/, '$1')));
 }

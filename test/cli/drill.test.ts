@@ -33,6 +33,7 @@ test('tells what it can do, and ends well', () => {
     'control-plane',
     'us-east-1',
     'approval',
+    'loss',
     '--time-scale',
     '--seed',
     '--keep',

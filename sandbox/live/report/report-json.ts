@@ -4,7 +4,7 @@ import type { Verdict } from '#core/ledger.ts';
 
 /** What a drill found, as `report.json` holds it. Moments are milliseconds since 1970, UTC; durations are seconds. */
 
-export type Outage = 'region' | 'partition' | 'writer' | 'blip' | 'control-plane' | 'us-east-1' | 'approval';
+export type Outage = 'region' | 'partition' | 'writer' | 'blip' | 'control-plane' | 'us-east-1' | 'approval' | 'loss';
 
 export interface Report {
   /** Name of the report's folder. */
@@ -67,6 +67,8 @@ export interface RecoveryPoint {
   readonly objectiveSeconds: number;
   readonly estimatedUpperSeconds: number | null;
   readonly actualSeconds: number | null;
+  /** What a person accepted where the estimate was above the objective: `seconds` is null for any loss. */
+  readonly accepted?: { readonly seconds: number | null; readonly by: string };
 }
 
 /** Counted in the surviving database against the client's own log. */

@@ -31,9 +31,14 @@ export function outageWords(outage: Outage, from: string): string {
     'control-plane': `The RDS API of ${from} stopped answering, while its database went on taking writes.`,
     'us-east-1': `Everything in ${from} went down, and Route 53's control plane with it.`,
     approval: `Everything in ${from} went down, and two persons had to approve the failover.`,
+    loss: `Everything in ${from} went down while nothing of it was replicated, and a person had to accept the loss.`,
   };
   return sentences[outage];
 }
+
+/** What a person accepted to lose. */
+export const acceptedWords = ({ seconds, by }: NonNullable<Report['rpo']['accepted']>): string =>
+  `${by} accepted ${seconds === null ? 'any loss' : `up to ${inSeconds(seconds)}`}`;
 
 /** What became of the application, in one or two sentences. */
 export function outcomeWords({ verdict, rto, writes, from, to, records }: Report): string {

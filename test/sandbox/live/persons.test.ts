@@ -1,4 +1,5 @@
 import { loadConfiguration } from '#cli/load-configuration.ts';
+import { overrideCommand } from '#core/override.ts';
 import { approvalOf, proposalInWords } from '#core/proposal.ts';
 import { asksTwoPersons } from '#sandbox/live/asking.ts';
 import { commandIn } from '#sandbox/live/persons.ts';
@@ -21,6 +22,16 @@ test("both persons of the drill are approvers in the configuration's own account
     persons: 2,
     approvers: [expect.stringContaining(given.account), expect.stringContaining(given.account)],
   });
+});
+
+test('where the page asks for a reason a person gives their own', () => {
+  const page = `To override: ${overrideCommand('orders', 'eu-central-1', 7, 21)}. Then it is decided anew within a minute or two.`;
+
+  expect(commandIn(page, 'override')?.slice(5)).toEqual([
+    ...['--epoch', '7', '--loss', '180'],
+    '--reason',
+    'Said in a drill.',
+  ]);
 });
 
 test('a text in quotes is one word, and the sentence around the command is none of it', () => {
