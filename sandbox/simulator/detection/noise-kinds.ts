@@ -26,7 +26,7 @@ function throttled(service: (typeof throttledServices)[number], random: Random):
 
 const guess = { hours: 'any' } as const;
 const backups =
-  'A backup changes the status of an instance and nothing else: that of a Multi-AZ PostgreSQL instance is taken from its other zone [RDS User Guide, USER_WorkingWithAutomatedBackups], and no observer reads a status.';
+  'A backup changes the status of an instance and nothing else: that of a Multi-AZ PostgreSQL instance is taken from its other zone [RDS User Guide, USER_WorkingWithAutomatedBackups], and no observer judges by a status.';
 
 /** The kinds of episodes. */
 export const noiseKinds: readonly NoiseKind[] = [
