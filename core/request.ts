@@ -10,8 +10,8 @@ const unknownField = ({ code, keys }: { readonly code?: string; readonly keys?: 
 export const Request = z.strictObject(
   {
     group: z.string().min(1),
-    trigger: z.enum(['alarm', 'sweep', 'approval', 'manual']),
-    /** Id of the event or name of the alarm that started the run; evidence is gathered afresh all the same. */
+    trigger: z.enum(['alarm', 'hint', 'sweep', 'approval', 'manual']),
+    /** Id of the event or name of the alarm that started the run, for a hint behind AWS's code for it; evidence is gathered afresh all the same. */
     event: z.string().optional(),
     /** Why a person starts it; required for `manual`. */
     reason: z.string().min(1).max(500).optional(),
@@ -29,8 +29,15 @@ export const Request = z.strictObject(
 );
 export type Request = z.infer<typeof Request>;
 
-/** What a manual start must carry beside the schema; empty when nothing is wrong. */
+/** AWS's own code for what it says, and the id of the event. */
+const hinted = /^[\w-]{3,100} [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** What a manual start or a hint must carry beside the schema; empty when nothing is wrong. */
 export function problemsOf(request: Request): readonly string[] {
+  if (request.trigger === 'hint' && !hinted.test(request.event ?? ''))
+    return [
+      `A hint names what AWS said and the id of its event, such as "RDS-EVENT-0013 6f8e0a52-3a1c-4c8e-9d0f-0c8d2b1a7e44", and this one has "${(request.event ?? '').slice(0, 100)}": by hand, say "trigger": "manual".`,
+    ];
   if (request.trigger !== 'manual')
     return request.revert || request.acceptLiveWriter
       ? ['Only a manual start may revert a transfer or fail over although the writer answers: say "trigger": "manual".']

@@ -20,7 +20,7 @@ export interface AlarmRuleProps {
  * A late alarm is harmless, since a run looks afresh, and useless: the sweep has started one meanwhile.
  * EventBridge's own bounds would be 185 tries in 24 hours.
  */
-const retryPolicy = { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 10 };
+export const retryPolicy = { maximumEventAgeInSeconds: 300, maximumRetryAttempts: 10 };
 
 const turnedToAlarm = (alarmArns: readonly string[]) => ({
   source: ['aws.cloudwatch'],

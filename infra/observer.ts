@@ -1,10 +1,12 @@
 import { type ISecurityGroup, type IVpc, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
+import { isCandidate } from '#core/sweeping.ts';
 import { ForwardingRule } from './alarm-rules.ts';
 import type { DeadLetters } from './dead-letters.ts';
 import { mayAttachToVpc, mayNotTouchNetworks } from './delivery-permissions.ts';
 import { EveryMinute } from './every-minute.ts';
 import { SuspicionAlarm } from './group-alarms.ts';
+import { HintForwarding } from './hint-rules.ts';
 import {
   mayAskDatabases,
   mayLookAcross,
@@ -57,6 +59,8 @@ export class Observer extends Construct {
     for (const [name, group] of watchedGroups(place)) {
       new SuspicionAlarm(this, `${name}-suspicion`, place, name, group.policy);
       new ForwardingRule(this, `${name}-forward`, { place, name, group, deadLetters: unforwarded });
+      if (isCandidate(group, place.region))
+        new HintForwarding(this, `${name}-tell`, { place, name, group, deadLetters: unforwarded });
     }
   }
 }

@@ -5,6 +5,7 @@ import type { DeadLetters } from './dead-letters.ts';
 import { mayFollowConverge, mayHearOfConverge } from './delivery-permissions.ts';
 import { EveryMinute } from './every-minute.ts';
 import { UnavailableAlarm } from './group-alarms.ts';
+import { HintRules } from './hint-rules.ts';
 import { Machine } from './machine.ts';
 import type { Pages } from './pages.ts';
 import {
@@ -75,6 +76,7 @@ export class Orchestrator extends Construct {
     new EveryMinute(this, 'SweepEveryMinute', { place, run: sweep, deadLetters });
     for (const [name, group] of ownableGroups(place)) {
       new FailoverRule(this, `${name}-failover`, { place, name, group, deadLetters });
+      new HintRules(this, `${name}-hint`, { place, name, group, deadLetters });
       if (!movedByChecks(group)) continue;
       for (const other of group.candidates.filter((candidate) => candidate !== place.region)) {
         new UnavailableAlarm(this, `${name}-${other}-unavailable`, place, name, other);

@@ -63,7 +63,7 @@ export const billedTypes: Readonly<Record<string, Bill>> = {
   'AWS::Lambda::Function': free,
   'AWS::Logs::LogGroup': free,
   'AWS::StepFunctions::StateMachine': onlyWhen('Runs of the machines', 'stateTransitions'),
-  'AWS::Events::Rule': onlyWhen('Alarms forwarded to other Regions', 'forwardedEvents'),
+  'AWS::Events::Rule': onlyWhen('Alarms and hints forwarded to other Regions', 'forwardedEvents'),
   'AWS::SNS::Topic': onlyWhen('Pages', 'pagesSent'),
   'AWS::SQS::Queue': onlyWhen('Dead letters', 'queueRequests'),
   'AWS::S3::Bucket': onlyWhen('Reports', 'objectStorage'),

@@ -3,6 +3,7 @@ import { applicationFaults } from './faults/application-faults.ts';
 import { approverFaults } from './faults/approver-faults.ts';
 import { callFaults } from './faults/call-faults.ts';
 import { databaseFaults } from './faults/database-faults.ts';
+import { hintFaults } from './faults/hint-faults.ts';
 import { ledgerFaults } from './faults/ledger-faults.ts';
 import { machineryFaults } from './faults/machinery-faults.ts';
 import { outageFaults } from './faults/outage-faults.ts';
@@ -26,7 +27,7 @@ export const catalogue: readonly FaultKind[] = [
   ...peopleFaults,
 ];
 
-/** The others are of persons at a command line, disturb them, or befall the standby's settings or an application: rare places name them. */
+/** The others are of persons at a command line, disturb them, befall the standby's settings or an application, or are what AWS says: rare places name them. */
 export const kinds: readonly FaultKind[] = [
   ...catalogue,
   ...approverFaults,
@@ -35,6 +36,7 @@ export const kinds: readonly FaultKind[] = [
   ...standbyFaults,
   ...applicationFaults,
   ...unfencedFaults,
+  ...hintFaults,
 ];
 
 /** The kind of a fault. Throws for one that there is not. */

@@ -48,6 +48,7 @@ export const marks: readonly Mark[] = [
   mark('refused-revert', /^reason Nothing can be reverted/),
   mark('refused-revert-elsewhere', /^reason A transfer is reverted in its owner/),
   mark('refused-by-hand-incomplete', /^reason A manual start needs/),
+  mark('refused-forged-hint', /^reason A hint names what AWS said/),
   mark('refused-forged-override', /^reason Only a manual start may revert/),
   ...personMarks,
   mark('unfit-status', /^reason .* and can't be promoted\./),

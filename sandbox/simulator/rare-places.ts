@@ -1,5 +1,6 @@
 import { applicationPlaces } from './application-places.ts';
 import { approvalPlaces } from './approval-places.ts';
+import { hintPlaces } from './hint-places.ts';
 import { overridePlaces } from './override-places.ts';
 import { pausePlaces } from './pause-places.ts';
 import type { RarePlace } from './rare-place.ts';
@@ -17,6 +18,7 @@ export const rarePlaces: readonly RarePlace[] = [
   ...overridePlaces,
   ...standbyPlaces,
   ...unfencedPlaces,
+  ...hintPlaces,
   {
     name: 'one-kind-of-signal',
     marks: ['evidence-one-kind-only'],

@@ -46,9 +46,10 @@ export interface Booted {
 export async function bootWorld(options: BootOptions): Promise<Booted> {
   const { assembly, timers, durations, random } = options;
   let made: { rds: Rds; route53: Route53 } | undefined;
+  let booted: World | undefined;
   const services = (host: Host) => {
     options.prepare?.(host);
-    const rds = rdsOf(host, options);
+    const rds = rdsOf(host, options, (region, event) => booted?.announce(region, event));
     const route53 = route53Of(host);
     made = { rds, route53 };
     return [rds, route53];
@@ -64,14 +65,16 @@ export async function bootWorld(options: BootOptions): Promise<Booted> {
     ...(webOf && { webOf }),
     ...(definitionOf && { definitionOf }),
   });
+  booted = world;
   return { world, ...parts() };
 }
 
-const rdsOf = (host: Host, { engine, ownerOf, staleMilliseconds }: BootOptions): Rds =>
+const rdsOf = (host: Host, { engine, ownerOf, staleMilliseconds }: BootOptions, tell: World['announce']): Rds =>
   rdsService({
     ...host,
     engine,
     isRegionUp: (region) => host.reach.isUp(region),
+    tell,
     ...(ownerOf && { ownerOf }),
     ...(staleMilliseconds && { staleMilliseconds }),
   });

@@ -1,6 +1,8 @@
 import type { Region } from '#core/configuration.ts';
+import { type RdsEventId, rdsEvent } from './aws-events.ts';
 import { elapse, insist } from './elapse.ts';
 import type { Engine } from './engine.ts';
+import type { EventBody } from './event-buses.ts';
 import type { Picture, SimulatedInstance } from './rds-instance.ts';
 import type { Durations, Timers } from './service.ts';
 
@@ -12,6 +14,14 @@ export interface RdsPorts {
   readonly durations: Durations;
   readonly engine: (identifier: string) => Engine;
   readonly isRegionUp: (region: Region) => boolean;
+  /** Puts an event of RDS on the bus of an instance's Region; nobody hears it where this is left out. */
+  readonly tell?: (region: Region, event: EventBody) => void;
+}
+
+/** RDS says something of an instance, as well as it can: from a Region that is down nobody hears it. */
+export function announce(ports: RdsPorts, instance: SimulatedInstance, id: RdsEventId): void {
+  if (ports.isRegionUp(instance.region))
+    ports.tell?.(instance.region, rdsEvent(id, instance.now(), ports.timers.now()));
 }
 
 /** How much of a promotion is spent before the reboot: AWS publishes no figure. */
@@ -48,6 +58,7 @@ export async function promote(
     DBInstanceStatus: 'available',
   });
   instance.changing = false;
+  announce(ports, instance, 'RDS-EVENT-0006');
   disown();
 }
 
@@ -71,6 +82,7 @@ export async function reboot(ports: RdsPorts, instance: SimulatedInstance): Prom
   await onServer(ports, instance, (engine) => engine.restart());
   instance.change({ DBInstanceStatus: 'available' });
   instance.changing = false;
+  announce(ports, instance, 'RDS-EVENT-0006');
 }
 
 /** Sets `default_transaction_read_only` in the server, then calls the instance's parameter group `in-sync` if `isNewest` still holds. */

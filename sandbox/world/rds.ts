@@ -1,5 +1,6 @@
 import type { Configuration, Region } from '#core/configuration.ts';
-import type { RdsPorts } from './rds-changes.ts';
+import type { RdsEventId } from './aws-events.ts';
+import { announce, type RdsPorts } from './rds-changes.ts';
 import { simulatedInstances } from './rds-fleet.ts';
 import type { Picture } from './rds-instance.ts';
 import { rdsOperations } from './rds-operations.ts';
@@ -25,6 +26,8 @@ export interface Rds extends Service {
   setStatus(identifier: string, status: string): void;
   /** Puts a namesake in an instance's place: everything is the same but the immutable id, which is returned. */
   replace(identifier: string): string;
+  /** RDS says something of an instance on the bus of its Region. */
+  announce(identifier: string, event: RdsEventId): void;
   /** Changes fields of the picture at once and behind the API's back, as an operator of the old days would. */
   change(identifier: string, patch: Partial<Picture>): void;
 }
@@ -42,6 +45,7 @@ export function rdsService(options: RdsOptions): Rds {
     operations: rdsOperations(options, fleet, groups),
     instance: (identifier) => fleet.named(identifier).now(),
     setStatus: (identifier, status) => fleet.named(identifier).change({ DBInstanceStatus: status }),
+    announce: (identifier, event) => announce(options, fleet.named(identifier), event),
     change: (identifier, patch) => fleet.named(identifier).change(patch),
     replace: (identifier) => {
       replacements += 1;

@@ -7,7 +7,7 @@ import { cloudwatchService } from './cloudwatch.ts';
 import { Dispatch } from './dispatch.ts';
 import { type DynamoDb, dynamodbService } from './dynamodb.ts';
 import { eventBridgeService } from './event-bridge.ts';
-import { EventBuses } from './event-buses.ts';
+import { type EventBody, EventBuses } from './event-buses.ts';
 import type { ExecutionRecord } from './executions.ts';
 import type { Intercept } from './fate.ts';
 import type { Host, WorldEvent } from './host.ts';
@@ -73,6 +73,8 @@ export interface World {
   region(region: Region): { down(): void; up(): void };
   service(region: Region, service: string): { down(): void; up(): void };
   link(one: Region, other: Region, open: boolean): void;
+  /** An AWS service puts an event of its own on the bus of a Region, unless nobody works there. */
+  announce(region: Region, event: EventBody): void;
   /** Decides the fate of every call from now on; the answer puts the former decision back. */
   intercept(decide: Intercept): () => void;
   /** Tells of everything that happens from now on; the answer ends that. */
@@ -109,7 +111,11 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const isCompressed = options.isCompressed ?? ((schedule: string) => schedule.includes('sweep'));
   new Scheduler(host, iam, isCompressed, options.duplicates).start();
   const { complaints } = dispatch;
-  return { ...kept, ...controls(host, states, lambda), host, alarms, dynamodb, sts, complaints, on: listen(listeners) };
+  const announce = (region: Region, event: EventBody) => {
+    if (host.reach.isUp(region, 'events')) buses.put(region, event);
+  };
+  const made = { ...kept, ...controls(host, states, lambda), host, alarms, dynamodb, sts, complaints };
+  return { ...made, announce, on: listen(listeners) };
 }
 
 /** No name leads anywhere. */

@@ -83,21 +83,21 @@ describe('what starts them', () => {
 
   test('every rule and every schedule leaves what it could not deliver in a queue of its Region', () => {
     for (const region of regions) {
+      const rules = (names: readonly string[]) =>
+        names.flatMap((name) => named('AWS::Events::Rule', 'Name', `understudy-orders-${name}`, region));
+      const targetsOf = (names: readonly string[]) =>
+        rules(names).flatMap(({ Properties }) => listOf(Properties.Targets));
       const starting = [
-        ...named('AWS::Events::Rule', 'Name', 'understudy-orders-failover', region).flatMap(({ Properties }) =>
-          listOf(Properties.Targets),
-        ),
+        ...targetsOf(['failover', 'hint-rds', 'hint-health']),
         ...ofType('AWS::Scheduler::Schedule', region).map(({ Properties }) => Properties.Target),
       ];
-      const forwarding = named('AWS::Events::Rule', 'Name', 'understudy-orders-forward', region).flatMap(
-        ({ Properties }) => listOf(Properties.Targets),
-      );
+      const forwarding = targetsOf(['forward', 'tell-rds', 'tell-health']);
 
       expect(leavesAt(starting)).toEqual(starting.map(() => queue('dead-letters', region)));
       expect(leavesAt(forwarding)).toEqual(forwarding.map(() => queue('unforwarded', region)));
-      expect(starting.length + forwarding.length).toBe(region === 'eu-west-2' ? 3 : 4);
+      expect(starting.length + forwarding.length).toBe(region === 'eu-west-2' ? 3 : 8);
     }
-    expect(ofType('AWS::Events::Rule')).toHaveLength(5);
+    expect(ofType('AWS::Events::Rule')).toHaveLength(5 + 8);
   });
 
   test('a lost trigger pages, but an alarm that did not reach another Region does not: that Region may be the one that is down', () => {
@@ -109,15 +109,18 @@ describe('what starts them', () => {
   });
 
   test('a candidate starts its machine for the alarm of any Region, and every Region tells the other candidates', () => {
+    const isAlarms = ({ Properties }: Resource) => !/-(hint|tell)-/.test(String(Properties.Name));
     const wired = (region: string) =>
-      ofType('AWS::Events::Rule', region).map(({ Properties }) => ({
-        alarms: listOf((Properties.EventPattern as { resources: string[] }).resources).map(
-          (arn) => String(arn).split(':')[3],
-        ),
-        targets: (listOf(Properties.Targets) as { Arn: string }[]).map(({ Arn }) =>
-          Arn.split(':').slice(2, 4).join(' '),
-        ),
-      }));
+      ofType('AWS::Events::Rule', region)
+        .filter(isAlarms)
+        .map(({ Properties }) => ({
+          alarms: listOf((Properties.EventPattern as { resources: string[] }).resources).map(
+            (arn) => String(arn).split(':')[3],
+          ),
+          targets: (listOf(Properties.Targets) as { Arn: string }[]).map(({ Arn }) =>
+            Arn.split(':').slice(2, 4).join(' '),
+          ),
+        }));
 
     expect(wired('eu-central-1')).toEqual([
       { alarms: ['eu-central-1'], targets: ['events eu-west-1'] },

@@ -12,10 +12,13 @@ const read = (file: string): unknown => JSON.parse(readFileSync(`events/${file}.
 const files = globSync('events/*.json')
   .map((path) => basename(path, '.json'))
   .sort();
-const requests = files.filter((file) => file !== 'alarm-state-change');
+const requests = files.filter((file) => file !== 'alarm-state-change' && file !== 'rds-event');
 
 test('every example has its schema', () => {
-  expect(files).toEqual(['alarm-failover', 'alarm-state-change', 'manual-dry-run', 'manual-failover', 'manual-revert']);
+  expect(files).toEqual([
+    ...['alarm-failover', 'alarm-state-change', 'hint-failover'],
+    ...['manual-dry-run', 'manual-failover', 'manual-revert', 'rds-event'],
+  ]);
 });
 
 test.each(requests)('events/%s.json is an input of the failover machine in which nothing is missing', (file) => {
@@ -24,13 +27,16 @@ test.each(requests)('events/%s.json is an input of the failover machine in which
   expect(problemsOf(request)).toEqual([]);
 });
 
-test("the standby's rule takes the alarm's event and makes the machine's input of it", async () => {
+test.each([
+  ['alarm-state-change', 'alarm-failover'],
+  ['rds-event', 'hint-failover'],
+])("the standby's rule takes events/%s.json and makes events/%s.json of it", async (given, input) => {
   const { stage } = await openScene({ steadySeconds: 0 });
-  const event = read('alarm-state-change');
+  const event = read(given);
   const taken = resourcesOf(stage.world.host, 'AWS::Events::Rule', FRANKFURT)
     .filter(({ properties }) => properties.EventPattern && readPattern(properties.EventPattern, 'the rule')(event))
     .flatMap(({ properties }) => properties.Targets as readonly Record<string, unknown>[])
     .filter(({ Arn }) => String(Arn).endsWith(':stateMachine:understudy-failover'));
 
-  expect(taken.map((target) => readTransform(target, 'the rule')(event))).toEqual([read('alarm-failover')]);
+  expect(taken.map((target) => readTransform(target, 'the rule')(event))).toEqual([read(input)]);
 });

@@ -25,7 +25,7 @@ const refusals: [sentence: string, fields: Partial<Record<string, unknown>>, reg
   ['The request expects epoch 7, but the ledger is at epoch 1.', { expectedEpoch: 7 }],
   ['There is no group bills; this installation has orders.', { group: 'bills' }],
   ['Unrecognized key: "force"', { force: true }],
-  ['Invalid option: expected one of "alarm"|"sweep"|"approval"|"manual"', { trigger: 'curiosity' }],
+  ['Invalid option: expected one of "alarm"|"hint"|"sweep"|"approval"|"manual"', { trigger: 'curiosity' }],
   [
     'Only a manual start may revert a transfer or fail over although the writer answers',
     { trigger: 'alarm', acceptLiveWriter: true },

@@ -122,8 +122,16 @@ export const databaseFaults: readonly FaultKind[] = [
     begin: (scene) => {
       const { stage, levers, fired } = scene;
       fired();
-      for (const identifier of identifiersIn(scene, 'owner')) stage.rds.change(identifier, { MultiAZ: true });
-      return levers.databases(stage.regions.owner);
+      const identifiers = identifiersIn(scene, 'owner');
+      for (const identifier of identifiers) {
+        stage.rds.change(identifier, { MultiAZ: true });
+        stage.rds.announce(identifier, 'RDS-EVENT-0013');
+      }
+      const mend = levers.databases(stage.regions.owner);
+      return () => {
+        mend();
+        for (const identifier of identifiers) stage.rds.announce(identifier, 'RDS-EVENT-0049');
+      };
     },
   },
 ];

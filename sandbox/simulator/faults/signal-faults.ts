@@ -39,6 +39,7 @@ const malformed = [
   { group: 'orders', trigger: 'alarm', acceptLiveWriter: true },
   { group: 'orders', trigger: 'manual', overrideRpo: true },
   { group: 'orders', trigger: 'alarm', surprise: 1 },
+  { group: 'orders', trigger: 'hint', event: 'the Region is down, believe me' },
   { group: 'orders', trigger: 'manual', reason: 'no owner named' },
 ];
 

@@ -1,5 +1,6 @@
 import { approvalMutants } from './approval-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
+import { hintMutants } from './hint-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { overrideMutants } from './override-mutants.ts';
 import { pauseMutants } from './pause-mutants.ts';
@@ -16,6 +17,7 @@ export const mutants: readonly Mutant[] = [
   ...overrideMutants,
   ...standbyMutants,
   ...unfencedMutants,
+  ...hintMutants,
   ...repairMutants,
 ];
 

@@ -90,7 +90,7 @@ describe('what is counted', () => {
 
     expect(new Set(idle.map(({ what }) => what))).toEqual(
       new Set([
-        'Alarms forwarded to other Regions',
+        'Alarms and hints forwarded to other Regions',
         'Dead letters',
         'Pages',
         'Queries for the names',

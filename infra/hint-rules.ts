@@ -1,0 +1,125 @@
+import { CfnRule } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import type { Group, Region } from '#core/configuration.ts';
+import { arnsOf } from '#core/names.ts';
+import { type AlarmRuleProps, retryPolicy } from './alarm-rules.ts';
+import { mayForwardEvents } from './delivery-permissions.ts';
+import { grantedRole } from './granted-role.ts';
+import { mayStart } from './permissions.ts';
+import type { Place } from './place.ts';
+import { defaultBus } from './statement.ts';
+
+/**
+ * What AWS itself says of a writer's Region, which is a hint and no more: RDS sends its events as well as it can, in no order, and
+ * people write those of AWS Health minutes after the fact [RDS User Guide, Working with Amazon RDS event notification; AWS Health
+ * User Guide, EventBridge schema]. A hint starts a run that assesses afresh, as an alarm does, perhaps sooner.
+ */
+interface Hint {
+  readonly name: 'rds' | 'health';
+  /** What the event's own code is called in it. */
+  readonly codePath: string;
+  /** The events about these Regions' instances of a group. */
+  readonly pattern: (place: Place, group: Group, regions: readonly Region[]) => Readonly<Record<string, unknown>>;
+}
+
+const rdsEvents: Hint = {
+  name: 'rds',
+  codePath: '$.detail.EventID',
+  pattern: ({ configuration }, group, regions) => ({
+    source: ['aws.rds'],
+    'detail-type': ['RDS DB Instance Event'],
+    resources: regions.flatMap((region) =>
+      Object.values(group.databases).flatMap(({ instances }) => {
+        const instance = instances[region];
+        return instance ? [arnsOf(configuration, region).instance(instance.identifier)] : [];
+      }),
+    ),
+    detail: { EventCategories: ['availability', 'failover', 'failure'] },
+  }),
+};
+
+/** `region` is where an event is delivered, which for public ones is a second Region, too; `eventRegion` is the one that it is about. */
+const healthEvents: Hint = {
+  name: 'health',
+  codePath: '$.detail.eventTypeCode',
+  pattern: (_place, _group, regions) => ({
+    source: ['aws.health'],
+    'detail-type': ['AWS Health Event'],
+    detail: {
+      service: ['RDS'],
+      eventTypeCategory: ['issue'],
+      statusCode: ['open'],
+      eventRegion: [...regions],
+    },
+  }),
+};
+
+const hints = [rdsEvents, healthEvents] as const;
+
+const othersOf = (group: Group, region: Region): readonly Region[] =>
+  group.candidates.filter((candidate) => candidate !== region);
+
+/** Starts this Region's failover machine when AWS says something of the other candidate's instances, or of RDS there. */
+export class HintRules extends Construct {
+  constructor(scope: Construct, id: string, { place, name, group, deadLetters }: AlarmRuleProps) {
+    super(scope, id);
+    const { configuration, region } = place;
+    const { roleArn } = grantedRole(this, 'Role', {
+      service: 'events',
+      description: `Starts the failover machine when AWS says something of the owner of ${name}.`,
+      rights: [mayStart(place, ['failover'])],
+      account: configuration.account,
+    });
+    for (const hint of hints) {
+      const rule = new CfnRule(this, hint.name, {
+        name: `${configuration.installation}-${name}-hint-${hint.name}`,
+        description: `AWS says something of the owner of ${name}: have it assessed here.`,
+        eventPattern: hint.pattern(place, group, othersOf(group, region)),
+        targets: [
+          {
+            id: 'failover',
+            arn: arnsOf(configuration, region).machine('failover'),
+            roleArn,
+            inputTransformer: {
+              inputPathsMap: { code: hint.codePath, id: '$.id' },
+              inputTemplate: `{"group":"${name}","trigger":"hint","event":"<code> <id>"}`,
+            },
+            deadLetterConfig: { arn: deadLetters.arn },
+            retryPolicy,
+          },
+        ],
+      });
+      rule.node.addDependency(deadLetters);
+    }
+  }
+}
+
+/** Forwards what AWS says of this Region's instances, and of RDS here, to the default bus of every other Region that may take over. */
+export class HintForwarding extends Construct {
+  constructor(scope: Construct, id: string, { place, name, group, deadLetters }: AlarmRuleProps) {
+    super(scope, id);
+    const { configuration, region } = place;
+    const others = othersOf(group, region);
+    const { roleArn } = grantedRole(this, 'Role', {
+      service: 'events',
+      description: `Forwards what AWS says of the instances of ${name} here to the Regions that may take over.`,
+      rights: [mayForwardEvents(place, others)],
+      account: configuration.account,
+    });
+    for (const hint of hints) {
+      const rule = new CfnRule(this, hint.name, {
+        name: `${configuration.installation}-${name}-tell-${hint.name}`,
+        description: `Tells ${others.join(' and ')} what AWS says of ${name} here.`,
+        eventPattern: hint.pattern(place, group, [region]),
+        targets: others.map((other) => ({
+          id: other,
+          arn: defaultBus(place, other),
+          roleArn,
+          deadLetterConfig: { arn: deadLetters.arn },
+          retryPolicy,
+        })),
+      });
+      rule.node.addDependency(deadLetters);
+    }
+  }
+}
