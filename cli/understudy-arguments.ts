@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { type Acknowledging, acknowledgementProblems } from '#core/acknowledgement.ts';
 import { isReason } from '#core/instruction.ts';
 import { type Accepting, overrideMinutes, overrideProblems } from '#core/override.ts';
 import { pauseProblems } from '#core/pause.ts';
@@ -35,6 +36,10 @@ export const usage = `Understudy takes over when an AWS Region can't go on.
   understudy proceed --group NAME --region TARGET --epoch N --reason TEXT [--config FILE] [--json]
       With \`unfenced: ask\`: lets the transfer of this epoch, and no other, promote although its old writer can't be proven fenced,
       as the page has the command. Whoever your AWS credentials belong to has to be one of \`approvers\`; with two persons, two.
+
+  understudy acknowledge --group NAME --region REGION --epoch N --reason TEXT [--config FILE] [--json]
+      A person has seen the group's failovers up to the newest epoch, N, as the page has it: cool-down and flap limit don't hold up
+      another one for their sake. What comes after that epoch counts anew.
 
   --config FILE   the configuration (default: understudy.yaml)
   --dry-run       (adopt) says what would be done and changes nothing
@@ -89,6 +94,7 @@ const commands = {
     may: { for: 'MINUTES' },
   },
   proceed: { needs: { group: 'NAME', region: 'TARGET', epoch: 'N', reason: 'TEXT' }, flags: [] },
+  acknowledge: { needs: { group: 'NAME', region: 'REGION', epoch: 'N', reason: 'TEXT' }, flags: [] },
 } as const satisfies Readonly<Record<string, Taken>>;
 
 /** What every command takes. */
@@ -158,6 +164,14 @@ export function proceedIn({ epoch = '', reason = '' }: Values): Proceeding {
   if (!/^\d{1,7}$/.test(epoch)) throw new Misused(`got --epoch ${epoch}; allowed: the epoch as the page has it.`);
   if (!isReason(said.reason)) throw new Misused(`got --reason "${reason}"; allowed: one line of up to 200 characters.`);
   return said;
+}
+
+/** What is acknowledged, and why. Throws Misused. */
+export function acknowledgementIn({ epoch = '', reason = '' }: Values): Acknowledging {
+  const asked = { epoch: countIn(epoch), reason: reason.trim() };
+  const problems = acknowledgementProblems(asked);
+  if (problems.length > 0) throw new Misused(`got --epoch ${epoch} --reason "${reason}". ${problems.join(' ')}`);
+  return asked;
 }
 
 /** The proposal's id. Throws Misused for what is none. */

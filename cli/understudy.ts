@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { allRegions, type Configuration, type Region } from '#core/configuration.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
+import { acknowledge } from './acknowledge.ts';
 import { AdoptionRefused, adopt } from './adopt.ts';
 import { answer } from './answer.ts';
 import { awsClients, ownCredentials } from './aws-clients.ts';
@@ -14,6 +15,7 @@ import { pause, resume } from './pause.ts';
 import { proceed } from './proceed.ts';
 import type { Credentials } from './sign-identity.ts';
 import {
+  acknowledgementIn,
   type CommandName,
   commandIn,
   overrideIn,
@@ -94,6 +96,10 @@ async function send(
   if (command === 'proceed') {
     const said = proceedIn(values);
     return proceed(await commanderFor(configuration, group, region, surroundings), { group, region, ...said });
+  }
+  if (command === 'acknowledge') {
+    const asked = acknowledgementIn(values);
+    return acknowledge(await commanderFor(configuration, group, region, surroundings), { group, region, ...asked });
   }
   const asked = command === 'pause' ? pauseIn(values) : undefined;
   const commander = await commanderFor(configuration, group, region, surroundings);

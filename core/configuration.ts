@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { Blackout } from './blackout-schema.ts';
 import { Health } from './configuration-health.ts';
+import { FlapLimit } from './flapping-schema.ts';
 import { profiles } from './profile.ts';
 import { choice, mapping, region, seconds, text, whole } from './schema-words.ts';
 
@@ -136,6 +138,10 @@ const Policy = mapping({
     .default(15)
     .describe('A replica that replayed a heartbeat younger than this vetoes a failover.'),
   coolDownSeconds: seconds(0, 86400).default(3600).describe('How long after a failover no other starts by itself.'),
+  flapLimit: FlapLimit,
+  blackout: Blackout.default([]).describe(
+    'Windows in which no failover starts by itself, such as those of a batch run. What is found in one is told, and a person may start a failover.',
+  ),
 }).describe('What Understudy may do by itself.');
 
 const pair = 'a list of two Regions, such as [eu-west-1, eu-central-1]';

@@ -1,6 +1,8 @@
+import { whyBlackedOut } from './blackout.ts';
 import { byHand } from './by-hand.ts';
 import { type Group, type Region, standbyOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
+import { belowFlapLimit, cooledDown } from './flapping.ts';
 import { isAbandoned } from './lease.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { whyPaused } from './pause.ts';
@@ -69,7 +71,20 @@ export const startByHand = (situation: Situation): string | undefined => byHand(
 function refuse(situation: Situation): Refusal | undefined {
   const checks = situation.request.revert
     ? [asked, revertible]
-    : [asked, attended, ownedElsewhere, settled, called, unpaused, cooledDown, fenceSettled, withinObjective, approved];
+    : [
+        asked,
+        attended,
+        ownedElsewhere,
+        settled,
+        called,
+        unpaused,
+        outOfBlackout,
+        fenceSettled,
+        cooledDown,
+        belowFlapLimit,
+        withinObjective,
+        approved,
+      ];
   return checks.map((check) => check(situation)).find((found) => found !== undefined);
 }
 
@@ -171,14 +186,10 @@ function unpaused({ entry, request, here, now }: Situation): Refusal | undefined
   return why === undefined ? undefined : { why, overridable: true };
 }
 
-function cooledDown({ entry, request, group, now }: Situation): Refusal | undefined {
-  const declaredAt = entry.transfer?.moments.declared;
-  const seconds = group.policy.coolDownSeconds;
-  if (request.trigger === 'manual' || declaredAt === undefined || now - declaredAt >= seconds * 1000) return undefined;
-  return {
-    why: `The last transfer was declared ${Math.round((now - declaredAt) / 1000)} s ago, within the cool-down of ${seconds} s.`,
-    overridable: true,
-  };
+/** Like a pause: what is found in a blackout window is told, and a person may start it. */
+function outOfBlackout({ request, group, now }: Situation): Refusal | undefined {
+  const why = request.trigger === 'manual' ? undefined : whyBlackedOut(request.group, group.policy.blackout, now);
+  return why === undefined ? undefined : { why, overridable: true };
 }
 
 /** A Region that still owes a fence holds a diverged writer, not a standby. */

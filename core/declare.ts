@@ -1,5 +1,6 @@
 import type { Approval, Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
+import { withFailover } from './flapping.ts';
 import type { FenceDebt, LedgerEntry, Moment } from './ledger.ts';
 import type { Override } from './override.ts';
 import { isApproved } from './proposal.ts';
@@ -38,6 +39,8 @@ export function declare(
     epoch,
     target: to,
     phase: 'declared',
+    // What a person starts is no flapping, and a revert is always theirs.
+    ...(request.trigger !== 'manual' && { automatic: withFailover(entry, { epoch, at: now }) }),
     fenceDebts: request.revert ? forgiven(entry, now) : [...entry.fenceDebts, debt(entry.owner, epoch, now)],
     transfer: {
       epoch,

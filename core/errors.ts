@@ -35,7 +35,7 @@ export class CommandRefused extends Refusal {
   override readonly name = 'CommandRefused';
 }
 
-/** A person paused the group while this run was deciding: it declares nothing. */
+/** A person paused the group while this run was deciding, or a blackout window began: it declares nothing. */
 export class GroupPaused extends Refusal {
   override readonly name = 'GroupPaused';
 }

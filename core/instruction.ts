@@ -22,7 +22,12 @@ export interface Instruction {
 }
 
 /** The fields of an entry that persons write so, whoever holds the lease. */
-export const instructed = ['pause', 'override', 'proceed'] as const satisfies readonly (keyof LedgerEntry)[];
+export const instructed = [
+  'pause',
+  'override',
+  'proceed',
+  'acknowledgement',
+] as const satisfies readonly (keyof LedgerEntry)[];
 
 /** One line of up to 200 characters, of which one can be seen. */
 const reasonPattern = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{1,200}$/u;

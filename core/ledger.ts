@@ -1,6 +1,8 @@
+import type { Acknowledgement } from './acknowledgement.ts';
 import type { Attempt } from './attempt.ts';
 import type { Region } from './configuration.ts';
 import type { LossEstimate } from './evidence.ts';
+import type { AutomaticFailover } from './flapping.ts';
 import type { Override } from './override.ts';
 import type { Pause } from './pause.ts';
 import type { Proposal } from './proposal.ts';
@@ -123,6 +125,10 @@ export interface LedgerEntry {
   readonly pause?: Pause;
   /** The newest loss above the objective that a person accepted: good for one declaration. */
   readonly override?: Override;
+  /** The newest failovers that nobody started by hand, the oldest first, also those that were reverted. */
+  readonly automatic?: readonly AutomaticFailover[];
+  /** The newest word of a person about what the group did. */
+  readonly acknowledgement?: Acknowledgement;
   /** A failover that waits, or waited, for persons: good for one declaration. */
   readonly proposal?: Proposal;
   /** The newest leave of persons to promote with the old writer unfenced, whatever its epoch. */

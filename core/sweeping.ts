@@ -1,4 +1,6 @@
+import { blackoutEndedAt } from './blackout.ts';
 import type { Group, Policy, Region } from './configuration.ts';
+import { releasedAt } from './flapping.ts';
 import { isAbandoned, mayClaim } from './lease.ts';
 import { atRest, type LedgerEntry } from './ledger.ts';
 import { overriddenAt } from './override.ts';
@@ -25,6 +27,7 @@ export interface Situation {
   readonly alarmSince?: number;
   /** Since when the writer has been silent by this Region's published looks; absent where it is not. */
   readonly silentSince?: number;
+  readonly policy: Pick<Policy, 'blackout' | 'coolDownSeconds' | 'flapLimit'>;
   readonly running: readonly Running[];
   /** All groups of the installation, to tell whose a run is. */
   readonly groups: readonly string[];
@@ -58,14 +61,21 @@ export function startFor(situation: Situation): Start | undefined {
   return approvedRun(entry, region, now, reasonOf(situation)) ?? failoverOf(situation);
 }
 
-/** Since when things are as they are: an alarm, a writer that went silent after it, or the end of a pause or an override over both. */
-type Reasons = Pick<Situation, 'alarmSince' | 'silentSince' | 'entry' | 'mode' | 'now'>;
-const reasonOf = ({ alarmSince = 0, silentSince = 0, entry, mode, now }: Reasons): number =>
-  Math.max(alarmSince, silentSince, pauseEndedAt(entry, now), mode === 'advise' ? 0 : overriddenAt(entry, now));
+/** Since when things are as they are: an alarm, a writer that went silent after it, an override, or the end of what held a failover up. */
+type Reasons = Pick<Situation, 'alarmSince' | 'silentSince' | 'entry' | 'mode' | 'policy' | 'now'>;
+function reasonOf({ alarmSince = 0, silentSince = 0, entry, mode, policy, now }: Reasons): number {
+  const since = Math.max(alarmSince, silentSince, pauseEndedAt(entry, now));
+  // Nothing else held up what a person has to start all the same.
+  if (mode === 'advise') return since;
+  return Math.max(
+    ...[since, overriddenAt(entry, now)],
+    ...[blackoutEndedAt(policy.blackout, now), releasedAt(entry, policy, now)],
+  );
+}
 
 /**
  * The run that enough persons have approved: started with the last approval, and again by the sweep after 1, 3, 7, … minutes while
- * the proposal stands, counted anew from a later alarm or silence, the end of a pause or an override, so that what was approved and not carried out delays no run of
+ * the proposal stands, counted anew from a later alarm or silence, an override, or the end of what held it up, so that what was approved and not carried out delays no run of
  * the next outage. Like every start it is only a reason to look. Undefined where nothing is approved.
  */
 export function approvedRun(
@@ -85,7 +95,8 @@ export function approvedRun(
  * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
  * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
  * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes. A proposal that nobody answered in its
- * time is a new reason as well: it is told, and asked anew. So are the end of a pause and an override: what was refused is decided at once.
+ * time is a new reason as well: it is told, and asked anew. So is an override, and the end of a pause, of a blackout window, of a
+ * cool-down, of a flap limit: what was refused for it is decided at once.
  */
 function failoverOf(situation: Situation): Start | undefined {
   const { group, entry, alarmSince, now } = situation;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { whyBlackedOut } from '#core/blackout.ts';
 import { type Situation, startByHand } from '#core/decide.ts';
 import { declare } from '#core/declare.ts';
 import { GroupPaused, LossNotAccepted } from '#core/errors.ts';
@@ -23,7 +24,7 @@ const Input = z.strictObject({
 /**
  * The ledger names the new target at the next epoch, with the fence debt of the Region that is left: from now on the
  * reconciler makes reality match, whoever is killed. Throws LeaseLost, and GroupPaused or LossNotAccepted where a person was faster,
- * or an override has expired: what persons say is looked for in the very entry that the declaration is written over.
+ * a blackout window has begun, or an override has expired: what persons say is looked for in the very entry that the declaration is written over.
  */
 export const declareTarget = define({
   name: 'declare-target',
@@ -42,7 +43,7 @@ export const declareTarget = define({
     const declared = await held.save((entry) => {
       const [here, now] = [runtime.region, runtime.clock.now()];
       const situation = { request, group, entry, assessment, here, now };
-      refuseWhilePaused(situation);
+      refuseWhileHeld(situation);
       refuseAboveObjective(situation);
       const override = request.revert ? undefined : neededOverride(situation);
       // As it stood when the decision was confirmed: a proposal that nobody needed any more may be old, or declined.
@@ -56,11 +57,17 @@ export const declareTarget = define({
 });
 
 /** Its first words are its own: the page of a run that finds the pause when it decides says more, and is no repetition of this one. */
-function refuseWhilePaused(situation: Situation): void {
-  const { request, entry, here, now } = situation;
-  const why = request.trigger === 'manual' ? undefined : whyPaused(entry, here, now);
+function refuseWhileHeld(situation: Situation): void {
+  const why = situation.request.trigger === 'manual' ? undefined : whyHeld(situation);
   if (why === undefined) return;
-  throw new GroupPaused(`The group was paused while this run was deciding. ${why}${wayOut(situation)}`);
+  throw new GroupPaused(`${why}${wayOut(situation)}`);
+}
+
+function whyHeld({ request, group, entry, here, now }: Situation): string | undefined {
+  const paused = whyPaused(entry, here, now);
+  if (paused !== undefined) return `The group was paused while this run was deciding. ${paused}`;
+  const blackedOut = whyBlackedOut(request.group, group.policy.blackout, now);
+  return blackedOut && `A blackout window began while this run was deciding. ${blackedOut}`;
 }
 
 /** An override that expired, or that somebody replaced, after the run had decided by it. */

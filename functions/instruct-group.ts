@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { acknowledgementProblems, acknowledging } from '#core/acknowledgement.ts';
 import type { Group } from '#core/configuration.ts';
 import { CommandRefused } from '#core/errors.ts';
 import { Proof, purposeOf, signedAt } from '#core/identity-proof.ts';
@@ -36,6 +37,11 @@ const Input = z.discriminatedUnion('action', [
     ...{ action: z.literal('proceed'), ...said, epoch: z.number().int() },
     reason: z.string().refine(isReason, 'allowed: one line of up to 200 characters'),
   }),
+  z
+    .strictObject({ action: z.literal('acknowledge'), ...said, epoch: z.number(), reason: z.string() })
+    .superRefine((asked, { addIssue }) => {
+      for (const message of acknowledgementProblems(asked)) addIssue({ code: 'custom', message });
+    }),
 ]);
 type Input = z.infer<typeof Input>;
 
@@ -49,6 +55,8 @@ function instructionOf(input: Input, group: Group): Instruction {
       return overriding(input, group);
     case 'proceed':
       return proceeding(input, group);
+    case 'acknowledge':
+      return acknowledging(input);
   }
 }
 

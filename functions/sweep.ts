@@ -102,7 +102,17 @@ async function startOne(
   const { region, clock, configuration } = runtime;
   const groups = Object.keys(configuration.groups);
   const reason = alarm?.state === 'ALARM' ? { alarmSince: alarm.since, ...(await silenceOf(runtime, group)) } : {};
-  const start = startFor({ group, region, entry, mode: policy.mode, ...reason, running, groups, now: clock.now() });
+  const start = startFor({
+    group,
+    region,
+    entry,
+    mode: policy.mode,
+    policy,
+    ...reason,
+    running,
+    groups,
+    now: clock.now(),
+  });
   if (!start) return [];
   try {
     return (await startExecution(runtime, start)) ? [`${start.machine} ${start.name}`] : [];

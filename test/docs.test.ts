@@ -96,7 +96,7 @@ describe('commands', () => {
     };
     await understudy(['--help'], { err: none, now: none, clients: none, credentials: none, out });
     const lines = [...all.matchAll(/npm run understudy -- ([^\n`#]+)/g)].map(([, line]) => line ?? '');
-    const named = /^(--[\w-]+|validate|adopt|approve|decline|pause|resume|override|proceed)$/;
+    const named = /^(--[\w-]+|validate|adopt|approve|decline|pause|resume|override|proceed|acknowledge)$/;
     const words = lines.flatMap((line) => line.split(/\s+/)).filter((word) => named.test(word));
 
     expect(lines.length).toBeGreaterThan(3);
@@ -133,9 +133,9 @@ describe('the runbook', () => {
     );
 
   test('explains every reason for which a failover is refused', () => {
-    const decide = ['core/decide.ts', 'core/within-objective.ts'].map(read).join('\n');
-    const findings = decide.slice(decide.indexOf('const findings'), decide.indexOf('function cooledDown'));
-    const refusals = [...decide.matchAll(/why: (["'`])(.+?)\1/g)].map(([, , text]) => text ?? '');
+    const decide = globSync('core/{decide,within-objective,flapping,blackout}.ts').map(read).join('\n');
+    const findings = decide.slice(decide.indexOf('const findings'), decide.indexOf('/** Comes after the evidence'));
+    const refusals = [...decide.matchAll(/(?:why:|return) (["'`])(.+?\.)\1/g)].map(([, , text]) => text ?? '');
     const verdicts = [...findings.matchAll(/: (["'])(.+?\.)\1,/g)].map(([, , text]) => text ?? '');
     const fitness = [...read('core/fitness.ts').matchAll(/`(\$\{(?:standby\.)?instance\.identifier\}[^`]+)`/g)];
     const sentences = [...refusals, ...verdicts, ...fitness.map(([, text]) => text ?? '')].filter(

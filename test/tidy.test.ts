@@ -93,12 +93,13 @@ describe('who may import whom', () => {
     expect(importedBy('infra/cost/').filter((target) => !/^(core|infra\/cost)\//.test(target))).toEqual([]);
   });
 
-  test('what sandbox takes from the command line is what persons do with it: they adopt a group, answer, pause, override and let go on', () => {
+  test('what sandbox takes from the command line is what persons do with it: they adopt a group, answer, pause, override, let go on and acknowledge', () => {
     const taken = sources
       .filter((file) => file.startsWith('sandbox/'))
       .flatMap((file) => ownImports(file).filter((target) => target.startsWith('cli/')));
 
     expect([...new Set(taken)].sort()).toEqual([
+      'cli/acknowledge.ts',
       'cli/adopt.ts',
       'cli/answer.ts',
       'cli/override.ts',

@@ -1,4 +1,5 @@
 import type { FaultKind } from './fault-kind.ts';
+import { acknowledgerFaults } from './faults/acknowledger-faults.ts';
 import { applicationFaults } from './faults/application-faults.ts';
 import { approverFaults } from './faults/approver-faults.ts';
 import { callFaults } from './faults/call-faults.ts';
@@ -37,6 +38,7 @@ export const kinds: readonly FaultKind[] = [
   ...applicationFaults,
   ...unfencedFaults,
   ...hintFaults,
+  ...acknowledgerFaults,
 ];
 
 /** The kind of a fault. Throws for one that there is not. */

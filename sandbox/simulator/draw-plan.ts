@@ -42,6 +42,7 @@ function drawSwarm(seed: number, group: Group, random: Random): Plan {
       rpoSeconds,
       dwellSeconds: pick(draw, [15, 45]),
       coolDownSeconds: pick(draw, [3600, 300]),
+      ...drawHolds(random.child('holds')),
     },
     lagMilliseconds: pick(draw, [40, 40, 500, 2500]),
     horizonSeconds,
@@ -49,6 +50,13 @@ function drawSwarm(seed: number, group: Group, random: Random): Plan {
     core: draw.next() < 0.5 ? 'everything' : 'standby',
     faults: drawFaults(random.child('faults'), horizonSeconds),
   };
+}
+
+/** A limit of one failover or two; and now and then a window, in which a run begins, that lasts up to its last minutes. */
+function drawHolds(random: Random): Pick<NonNullable<Plan['policy']>, 'flapLimit' | 'blackout'> {
+  const flapLimit = { failovers: random.between(1, 2), withinHours: 24 };
+  if (random.next() >= 0.05) return { flapLimit };
+  return { flapLimit, blackout: [{ from: '22:00', to: `00:${String(random.between(3, 14)).padStart(2, '0')}` }] };
 }
 
 /** Each habit is there in a quarter of the runs. */

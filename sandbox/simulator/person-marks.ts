@@ -37,6 +37,11 @@ export const personMarks: readonly Mark[] = [
   mark('pause-without-sts', /^log instruct-group: Stopped .* No answer within/),
   mark('resume-overtaken', /^log instruct-group: Stopped .* This end of a pause was signed at .*, before/),
   mark('resume-of-nothing', /^log instruct-group: Group .* is not paused: nothing was changed/),
+  // What becomes of who acknowledges.
+  mark('acknowledged-before', /^log instruct-group: Epoch .* was acknowledged before, by/),
+  mark('acknowledge-nothing', /^log instruct-group: Group .* has had no transfer/),
+  mark('acknowledge-in-advance', /^log instruct-group: Stopped .* This was signed at .*, before epoch .* was declared/),
+  mark('acknowledge-wrong-epoch', /^log instruct-group: Stopped .* is at epoch .*, and not at epoch/),
   // What becomes of who accepts a loss.
   mark('override-repeated', /^log instruct-group: This override was recorded before\. /),
   mark('override-used', /^log instruct-group: Stopped .* This override was used: the failover to/),

@@ -60,6 +60,8 @@ export interface Plan {
     readonly mode?: Policy['mode'];
     readonly unfenced?: Policy['unfenced'];
     readonly approval?: Policy['approval'];
+    readonly flapLimit?: Policy['flapLimit'];
+    readonly blackout?: Policy['blackout'];
   };
   /** The group has a health URL, which its application answers; it has none unless said so. */
   readonly health?: true;

@@ -38,6 +38,8 @@ export const marks: readonly Mark[] = [
   mark('refused-advised', /^reason The policy is advise/),
   mark('refused-live-writer', /^reason .* What it takes until it is fenced would be lost/),
   mark('refused-cool-down', /^reason The last transfer was declared .* within the cool-down/),
+  mark('refused-flap-limit', /^reason The flap limit is reached/),
+  mark('refused-blackout', /^reason Group .* is in a blackout window until/),
   mark('refused-not-rebuilt', /^reason .* was left behind at epoch/),
   mark('refused-loss', /^reason The estimated loss is up to/),
   mark('refused-override-too-small', /^reason The estimated loss is .* The override of .* accepts only a loss of/),
@@ -163,6 +165,7 @@ export const marks: readonly Mark[] = [
   mark('page-overridden', /^page Understudy \S+ Overridden/),
   mark('page-resumed', /^page Understudy \S+ Resumed/),
   mark('page-proceed', /^page Understudy \S+ Proceed/),
+  mark('page-acknowledged', /^page Understudy \S+ Acknowledged/),
   mark('page-halfway', /^page Understudy \S+ Stopped halfway/),
 ];
 

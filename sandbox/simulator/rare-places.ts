@@ -1,5 +1,6 @@
 import { applicationPlaces } from './application-places.ts';
 import { approvalPlaces } from './approval-places.ts';
+import { flappingPlaces } from './flapping-places.ts';
 import { hintPlaces } from './hint-places.ts';
 import { overridePlaces } from './override-places.ts';
 import { pausePlaces } from './pause-places.ts';
@@ -16,6 +17,7 @@ export const rarePlaces: readonly RarePlace[] = [
   ...approvalPlaces,
   ...pausePlaces,
   ...overridePlaces,
+  ...flappingPlaces,
   ...standbyPlaces,
   ...unfencedPlaces,
   ...hintPlaces,

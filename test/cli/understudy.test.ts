@@ -50,8 +50,11 @@ test('a refused adoption ends with 1', async () => {
 });
 
 test.each([
-  [[], 'got no command; allowed: validate, adopt, approve, decline, pause, resume'],
-  [['promote'], 'got promote; allowed: validate, adopt, approve, decline, pause, resume'],
+  [[], 'got no command; allowed: validate, adopt, approve, decline, pause, resume, override, proceed, acknowledge'],
+  [
+    ['promote'],
+    'got promote; allowed: validate, adopt, approve, decline, pause, resume, override, proceed, acknowledge',
+  ],
   [
     ['approve', '--group', 'orders', '--target', 'eu-central-1'],
     'approve needs --group NAME and --target REGION and --proposal ID',

@@ -29,6 +29,8 @@ test('a parsed configuration has its defaults', () => {
     inRegionSeconds: 180,
     vetoSeconds: 15,
     coolDownSeconds: 3600,
+    flapLimit: { failovers: 2, withinHours: 24 },
+    blackout: [],
   });
   expect(configuration.groups.orders?.databases.orders?.port).toBe(5432);
 });

@@ -88,7 +88,15 @@ test('a declaration uses the proposal up, and says who approved it', () => {
   expect(declare(few, { ...declaration, approval }, {}).transfer?.approval).toBeUndefined();
 });
 
-const approving = { group: 'orders', region: frankfurt, mode: 'approve', running: [], groups: ['orders'] } as const;
+const { policy } = group;
+const approving = {
+  group: 'orders',
+  region: frankfurt,
+  mode: 'approve',
+  policy,
+  running: [],
+  groups: ['orders'],
+} as const;
 const swept = (entry: LedgerEntry, now: number) => startFor({ ...approving, entry, now, alarmSince: at(-30) });
 
 test('the sweep starts what was approved, under the name that the last approval started it with', () => {

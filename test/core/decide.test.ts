@@ -121,7 +121,7 @@ const refusals: readonly Refusal[] = [
     { group: withPolicy({ mode: 'advise' }) },
   ],
   [
-    'The last transfer was declared 600 s ago, within the cool-down of 3600 s.',
+    'The last transfer was declared 600 s ago, within the cool-down of 3600 s. To lift that: understudy acknowledge --group orders --region eu-central-1 --epoch 1 --reason TEXT.',
     byHand,
     { entry: settled({ transfer: transfer() }), now: at(600) },
   ],

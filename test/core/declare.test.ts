@@ -17,6 +17,7 @@ test('a declaration names the target at the next epoch, with the debt of the Reg
     epoch: 2,
     target: frankfurt,
     phase: 'declared',
+    automatic: [{ epoch: 2, at: at(7) }],
     fenceDebts: [{ region: ireland, epoch: 2, openedAt: at(7), databases: {} }],
     transfer: {
       epoch: 2,

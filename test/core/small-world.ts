@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import type { Acknowledgement } from '#core/acknowledgement.ts';
 import { Configuration, type Group, type Instance } from '#core/configuration.ts';
 import type { FenceDebt, LedgerEntry, Transfer } from '#core/ledger.ts';
 import type { Pause } from '#core/pause.ts';
@@ -46,6 +47,12 @@ export const debt = (given: Partial<FenceDebt> = {}): FenceDebt => ({
   epoch: 2,
   openedAt: t0,
   databases: {},
+  ...given,
+});
+
+/** What Jane has seen: everything up to an epoch, the fifth unless said. */
+export const acknowledgement = (given: Partial<Acknowledgement> = {}): Acknowledgement => ({
+  ...{ epoch: 5, at: t0, by: 'arn:aws:iam::111122223333:user/jane', userId: 'AIDAJANE', reason: 'Seen.' },
   ...given,
 });
 

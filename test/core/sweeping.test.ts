@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '#core/ledger.ts';
 import { type Situation, startFor } from '#core/sweeping.ts';
 import { noon, owner, standby } from './observations.ts';
+import { acknowledgement, group, transfer } from './small-world.ts';
 
 const settled: LedgerEntry = {
   group: 'orders',
@@ -19,6 +20,7 @@ const here = (changes: Partial<Situation> = {}): Situation => ({
   entry: settled,
   mode: 'automatic',
   alarmSince: noon - 70_500,
+  policy: group.policy,
   running: [],
   groups: ['orders', 'orders-eu'],
   now: noon,
@@ -63,6 +65,32 @@ test('an override is a reason of its own for as long as it stands, but where the
   expect(name({ entry: { ...settled, override: { ...override, epoch: 2 } } })).toBe(byAlarm);
   const { alarmSince: _alarmSince, ...quiet } = here({ entry: { ...settled, override } });
   expect(startFor(quiet)).toBeUndefined();
+});
+
+test.each<[string, Partial<Situation>]>([
+  ['an acknowledgement', { entry: { ...settled, acknowledgement: acknowledgement({ at: noon - 20_000 }) } }],
+  ['a cool-down', { entry: { ...settled, transfer: transfer({ moments: { declared: noon - 3_620_000 } }) } }],
+  [
+    'a flap limit',
+    {
+      entry: { ...settled, automatic: [{ epoch: 3, at: noon - 3_620_000 }] },
+      policy: { ...group.policy, flapLimit: { failovers: 1, withinHours: 1 } },
+    },
+  ],
+])('the end of %s is a reason of its own', (_what, held) => {
+  const name = (changes: Partial<Situation>) =>
+    startFor(here({ alarmSince: noon - 3_000_000, ...held, ...changes }))?.name;
+
+  expect(name({})).toBe(`orders-3-${noon / 1000 - 20}-0`);
+  expect(name({ alarmSince: noon - 10_000 })).toBe(`orders-3-${noon / 1000 - 10}-0`);
+});
+
+test('the end of a blackout window is a reason of its own', () => {
+  const at = (minutes: number) => new Date(noon + minutes * 60_000).toISOString().slice(11, 16);
+  const policy = { ...group.policy, blackout: [{ from: at(-180), to: at(-2) }] };
+  const end = Math.floor(noon / 60_000) * 60_000 - 120_000;
+
+  expect(startFor(here({ alarmSince: noon - 3_000_000, policy }))?.name).toMatch(`orders-3-${end / 1000}-1`);
 });
 
 test('the end of a pause is a reason of its own: what was refused for it is decided at once', () => {

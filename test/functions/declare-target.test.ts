@@ -141,3 +141,28 @@ describe('a loss above the objective', () => {
     expect(world.entry().transfer).not.toHaveProperty('override');
   });
 });
+
+test('a blackout window that begins after the decision is not declared over, but by a person', async () => {
+  const world = fresh();
+  const { runtime } = world;
+  const orders = Object.entries(runtime.configuration.groups).map(([name, each]) => {
+    // It is eight o'clock.
+    const blackout = [{ from: '08:00', to: '09:00' }];
+    return [name, { ...each, policy: { ...each.policy, blackout } }];
+  });
+  const inWindow = {
+    ...world,
+    runtime: { ...runtime, configuration: { ...runtime.configuration, groups: Object.fromEntries(orders) } },
+  };
+
+  await expect(declare(inWindow)).rejects.toMatchObject({
+    name: 'GroupPaused',
+    message: expect.stringMatching(
+      /^A blackout window began while this run was deciding\. Group orders is in a blackout window until 2027-01-15T09:00:00\.000Z .* To override: Start the failover machine in eu-central-1 with /,
+    ),
+  });
+  expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });
+
+  const byHand = { trigger: 'manual', reason: 'Flood', expectedOwner: ireland, expectedEpoch: 1 };
+  expect(await declare(inWindow, byHand)).toEqual({ epoch: 2, target: frankfurt });
+});

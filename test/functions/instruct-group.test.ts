@@ -198,3 +198,35 @@ test('a pause that can not be read is replaced or ended, and told as far as it c
     `Group orders is not paused any more: ${jane} ended the pause of somebody.`,
   );
 });
+
+describe('an acknowledgement', () => {
+  const asked = { action: 'acknowledge', group: 'orders', epoch: 2, reason: 'A power cut.', proof } as const;
+
+  test('is signed for epoch and reason, written as that one field, and told', async () => {
+    const made = runtime({ Get: { Item: declared() } });
+
+    const { reasons } = await instructGroup.step(asked, made);
+
+    expect(made.calls[0]?.input.headers).toEqual({
+      'x-understudy-purpose': '111122223333/understudy/orders/acknowledge/2/A%20power%20cut.',
+    });
+    const acknowledgement = { epoch: 2, at: start, by: jane, userId: 'AIDAJANE', reason: 'A power cut.' };
+    const { version, writeId, record, ...stored } = made.calls[2]?.input.Item ?? {};
+    const { version: _version, writeId: _writeId, ...before } = declared();
+    expect(stored).toEqual({ ...before, acknowledgement });
+    expect(reasons[0]).toBe(
+      `${jane} has acknowledged the failovers of group orders up to epoch 2, because "A power cut.".`,
+    );
+    expect(made.calls[3]?.input.Subject).toBe('Understudy orders: Acknowledged');
+  });
+
+  test('of another epoch is refused, and nothing is written', async () => {
+    const made = runtime({ Get: { Item: declared() } });
+
+    await expect(instructGroup.step({ ...asked, epoch: 1 }, made)).rejects.toMatchObject({
+      name: 'CommandRefused',
+      message: expect.stringContaining('give --epoch 2 if you still mean it'),
+    });
+    expect(sent(made)).toEqual(['GetCallerIdentity', 'Get']);
+  });
+});

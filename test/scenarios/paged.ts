@@ -1,3 +1,4 @@
+import { acknowledge } from '#cli/acknowledge.ts';
 import type { Watched } from '#sandbox/simulator/sweeps/watched.ts';
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { overrideAs } from '../machines/overrides.ts';
@@ -45,4 +46,24 @@ export async function startAsPaged(scene: Watched): Promise<ExecutionRecord> {
   const { region, fields } = found('A start', startIn(page));
   if (overrideWordsIn(page)) await overrideAsPaged(scene);
   return startByHand(scene, { ...fields, reason: 'The page said so.' }, region);
+}
+
+/** Acknowledges exactly as the newest page says. Rejects as the command line would. */
+export function acknowledgeAsPaged(scene: Watched): Promise<readonly string[]> {
+  const command = /understudy acknowledge --group (\S+) --region (\S+) --epoch (\d+) --reason TEXT/;
+  const [, group = '', region = '', epoch] = found('An acknowledgement', command.exec(lastPage(scene)) ?? undefined);
+  return acknowledgeAs(scene, JANE, { group, region, epoch: Number(epoch) });
+}
+
+/** A person acknowledges at a terminal, with their own credentials. */
+export function acknowledgeAs(
+  { stage, ask }: Watched,
+  who: string,
+  { group = stage.groupName, region, epoch }: { group?: string; region: string; epoch: number },
+): Promise<readonly string[]> {
+  const commander = {
+    ...{ configuration: stage.configuration, clients: stage.operator(region) },
+    ...{ credentials: stage.world.sts.credentialsOf(who), now: stage.timers.now() },
+  };
+  return ask(acknowledge(commander, { group, region, epoch, reason: 'Two power cuts.' }));
 }

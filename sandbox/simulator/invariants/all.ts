@@ -12,6 +12,7 @@ import { neverOneObserver } from './never-one-observer.ts';
 import { noAutomaticFailback } from './no-automatic-failback.ts';
 import { noChangeWithoutLedger } from './no-change-without-ledger.ts';
 import { noDestructiveCall } from './no-destructive-call.ts';
+import { noFlapping } from './no-flapping.ts';
 import { noLostUpdate } from './no-lost-update.ts';
 import { noStaleEffect } from './no-stale-effect.ts';
 import { nothingChangedIsTrue } from './nothing-changed-is-true.ts';
@@ -34,6 +35,7 @@ export const safety: readonly Invariant[] = [
   approvedByPersons,
   personsLeaveUnfenced,
   pausedMeansPaused,
+  noFlapping,
   soundLossBound,
   neverOneObserver,
   replicationVeto,

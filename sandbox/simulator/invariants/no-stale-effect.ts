@@ -10,7 +10,12 @@ const needed = (protocol.callTimeoutSeconds + protocol.marginSeconds) * 1000;
 const claiming = new Set(['claim-group', 'look-around']);
 
 /** What persons have recorded by `instruct-group`, one at a time. */
-const instructed = ['pause', 'override', 'proceed'] as const satisfies readonly (keyof LedgerEntry)[];
+const instructed = [
+  'pause',
+  'override',
+  'proceed',
+  'acknowledgement',
+] as const satisfies readonly (keyof LedgerEntry)[];
 
 /** A clock may be wrong by as much as the margin absorbs; the rest of the margin is what the invariant insists on. */
 export const noStaleEffect: Invariant = {

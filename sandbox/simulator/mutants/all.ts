@@ -1,5 +1,6 @@
 import { approvalMutants } from './approval-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
+import { flappingMutants } from './flapping-mutants.ts';
 import { hintMutants } from './hint-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { overrideMutants } from './override-mutants.ts';
@@ -18,6 +19,7 @@ export const mutants: readonly Mutant[] = [
   ...standbyMutants,
   ...unfencedMutants,
   ...hintMutants,
+  ...flappingMutants,
   ...repairMutants,
 ];
 

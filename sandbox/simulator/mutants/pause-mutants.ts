@@ -2,8 +2,8 @@ import type { Mutant } from './mutant.ts';
 
 const declared = {
   module: 'functions/declare-target.ts',
-  find: "request.trigger === 'manual' ? undefined : whyPaused(entry, here, now);",
-  replace: 'undefined as string | undefined;',
+  find: 'const paused = whyPaused(entry, here, now);',
+  replace: 'const paused = undefined as string | undefined;',
 };
 
 /** Bugs in what a pause keeps from happening. */

@@ -144,12 +144,6 @@ export const repairMutants: readonly Mutant[] = [
     ],
   },
   {
-    name: 'no-cool-down',
-    text: 'one failover may follow the other at once',
-    scenario: 'lost-again-after-revert',
-    edits: [{ module: 'core/decide.ts', find: 'cooledDown, fenceSettled,', replace: 'fenceSettled,' }],
-  },
-  {
     name: 'no-return',
     text: 'nobody starts converge again for a group that is not at rest',
     edits: [
