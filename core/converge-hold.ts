@@ -19,7 +19,7 @@ export const hold: Rule = (look) => {
   const moves = payableDebts(entry).some((debt) => isMoving(debt, reality));
   // One look that fails does not make a fence impossible.
   if (now - declaredAt < limits.regionLost) return wait(pause(look), fencing);
-  if (isAskDue(entry, group, now))
+  if (isAskDue(entry, now))
     return { kind: 'announce', verdict: 'Stopped halfway', reasons: question(look), asks: true };
   if (moves && now - startedAt < limits.heldRun) return wait(3, fencing);
   return { kind: 'end', verdict: 'Stopped halfway', reasons: question(look) };

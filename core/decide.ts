@@ -3,7 +3,7 @@ import { byHand } from './by-hand.ts';
 import { type Group, type Region, standbyOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
 import { belowFlapLimit, cooledDown } from './flapping.ts';
-import { isAbandoned } from './lease.ts';
+import { isAbandoned, overdueSince } from './lease.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { whyPaused } from './pause.ts';
 import { standing } from './proposal.ts';
@@ -112,10 +112,11 @@ function revertible({ entry, here }: Situation): Refusal | undefined {
 
 /** A transfer is carried on in its target's Region alone; where that Region is lost, everybody else can only tell a person. */
 function attended({ entry, here, now }: Situation): Refusal | undefined {
-  const { phase, owner, target, epoch, leaseExpiresAt = now } = entry;
+  const { phase, owner, target, epoch, holder } = entry;
   if (phase === 'settled' || isRevert(entry) || target === here || !isAbandoned(entry, now)) return undefined;
-  const seconds = Math.round((now - leaseExpiresAt) / 1000);
-  const why = `The transfer to ${target} at epoch ${epoch} stands still: its lease ran out ${seconds} s ago, and nobody in ${target} took it up.`;
+  const seconds = Math.round((now - (overdueSince(entry) ?? now)) / 1000);
+  const overdue = holder === undefined ? 'persons were to be asked again' : 'its lease ran out';
+  const why = `The transfer to ${target} at epoch ${epoch} stands still: ${overdue} ${seconds} s ago, and nobody in ${target} took it up.`;
   if (phase === 'committed') return { why: `${why} It was committed, so it goes on only there.` };
   return { why, command: `Start the failover machine in ${owner} with events/manual-revert.json` };
 }

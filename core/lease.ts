@@ -33,9 +33,15 @@ export function renew(entry: LedgerEntry, holder: string, epoch: number, now: nu
 /** Longer than a sweep of the target's Region takes to find a lease that ran out, and to start the next run. In milliseconds. */
 const takenUpWithin = 120_000;
 
-/** Whoever held the lease let it run out, and nobody took it up: the Region that has to act does not. */
-export const isAbandoned = ({ holder, leaseExpiresAt }: LedgerEntry, now: number): boolean =>
-  holder !== undefined && leaseExpiresAt !== undefined && now - leaseExpiresAt >= takenUpWithin;
+/** When somebody in the target's Region had to act at the latest: before the lease ended, or to ask persons again. Undefined where nobody has to. */
+export function overdueSince({ holder, leaseExpiresAt, transfer }: LedgerEntry): number | undefined {
+  if (holder !== undefined) return leaseExpiresAt;
+  return transfer?.held?.endedAt === undefined ? transfer?.held?.againAt : undefined;
+}
+
+/** Whoever held the lease let it run out, or let persons go unasked, and nobody took it up: the Region that has to act does not. */
+export const isAbandoned = (entry: LedgerEntry, now: number): boolean =>
+  now - (overdueSince(entry) ?? now) >= takenUpWithin;
 
 /** A lease that ended so long ago was given up: its run died, or stands still, and nobody took it up. In milliseconds. */
 const overdueAfter = 300_000;

@@ -1,7 +1,7 @@
 import { blackoutEndedAt } from './blackout.ts';
 import type { Group, Policy, Region } from './configuration.ts';
 import { releasedAt } from './flapping.ts';
-import { isAbandoned, mayClaim } from './lease.ts';
+import { isAbandoned, mayClaim, overdueSince } from './lease.ts';
 import { atRest, type LedgerEntry } from './ledger.ts';
 import { overriddenAt } from './override.ts';
 import { pauseEndedAt } from './pause.ts';
@@ -56,7 +56,7 @@ export function startFor(situation: Situation): Start | undefined {
     return undefined;
   // Nobody but the target carries a transfer on. Where it does not, the failover machine's "no" is what a person hears of it.
   if (entry.phase !== 'settled' && isAbandoned(entry, now))
-    return failoverOf({ ...situation, alarmSince: entry.leaseExpiresAt ?? now });
+    return failoverOf({ ...situation, alarmSince: overdueSince(entry) ?? now });
   if (entry.owner === region) return undefined;
   return approvedRun(entry, region, now, reasonOf(situation)) ?? failoverOf(situation);
 }

@@ -25,8 +25,9 @@ export interface Leave extends Answer {
 
 /** A transfer that waits, or waited, for persons before its first promotion. */
 export interface Held {
-  /** When the page that asks was sent last; absent until one was. */
+  /** When the page that asks was sent last, and when it is to be sent again; absent until one was. */
   readonly askedAt?: number;
+  readonly againAt?: number;
   readonly endedAt?: number;
 }
 
@@ -81,11 +82,17 @@ export function leavesOf(
 }
 
 /** The page that asks is to be sent: for the first time, again after nobody answered, or since it could not be sent. */
-export function isAskDue({ transfer }: Pick<LedgerEntry, 'transfer'>, { policy }: Policied, now: number): boolean {
+export function isAskDue({ transfer }: Pick<LedgerEntry, 'transfer'>, now: number): boolean {
   const { held, untoldAt } = transfer ?? {};
   if (untoldAt !== undefined) return now - untoldAt >= limits.untold;
-  return held?.askedAt === undefined || now - held.askedAt >= (policy.approval?.expiryMinutes ?? 30) * 60_000;
+  return held?.againAt === undefined || now >= held.againAt;
 }
+
+/** The page that asks was sent. */
+export const askedNow = ({ policy }: Policied, now: number): Held => ({
+  askedAt: now,
+  againAt: now + (policy.approval?.expiryMinutes ?? 30) * 60_000,
+});
 
 /** The entry whose transfer waits no more: what is told from then on is news, and counts from then. */
 export function withHoldEnded(entry: LedgerEntry, group: Policied, now: number): LedgerEntry {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { achieved, achievedInWords } from '#core/achieved.ts';
 import { type LedgerEntry, note, type Verdict } from '#core/ledger.ts';
-import { isAskDue, isHeld } from '#core/unfenced.ts';
+import { askedNow, type Held, isAskDue, isHeld } from '#core/unfenced.ts';
 import { notify, wasUntold } from './aws/notices.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { define, task } from './runtime/task.ts';
@@ -22,7 +22,7 @@ export const announceOutcome = define({
     const told = held.entry.transfer;
     const { clock } = runtime;
     const isDone = asks
-      ? !isHeld(held.entry, held.group) || !isAskDue(held.entry, held.group, clock.now())
+      ? !isHeld(held.entry, held.group) || !isAskDue(held.entry, clock.now())
       : told?.verdict === verdict && told.untoldAt === undefined;
     if (isDone) return { verdict, failures: [] };
     const { group, epoch, transfer, fenceDebts, proceed } = withVerdict(held.entry, verdict, { now: clock.now() });
@@ -52,7 +52,8 @@ export const announceOutcome = define({
     });
     // Told first, noted after: a run that is killed in between tells it twice rather than never.
     const unsent = wasUntold(failures);
-    await held.save((entry) => withVerdict(entry, verdict, { now: clock.now(), unsent, asks }));
+    const asked = asks && (unsent ? {} : askedNow(held.group, clock.now()));
+    await held.save((entry) => withVerdict(entry, verdict, { now: clock.now(), unsent, ...(asked && { asked }) }));
     return { verdict, failures };
   },
 });
@@ -66,14 +67,14 @@ const events: Readonly<Record<Verdict, string>> = {
 interface Told {
   readonly now: number;
   readonly unsent?: boolean;
-  readonly asks?: boolean;
+  readonly asked?: Held;
 }
 
-function withVerdict(entry: LedgerEntry, verdict: Verdict, { now, unsent, asks }: Told): LedgerEntry {
+function withVerdict(entry: LedgerEntry, verdict: Verdict, { now, unsent, asked }: Told): LedgerEntry {
   const noted = note(entry, { announced: now });
   if (!noted.transfer) return noted;
   const { untoldAt: _before, ...transfer } = noted.transfer;
-  const held = asks && { held: { ...transfer.held, ...(!unsent && { askedAt: now }) } };
+  const held = asked && { held: { ...transfer.held, ...asked } };
   return { ...noted, transfer: { ...transfer, verdict, ...held, ...(unsent && { untoldAt: now }) } };
 }
 

@@ -52,7 +52,7 @@ async function lookAndChoose(held: LedgerEntry, run: { group: Group; started: nu
   } catch (error) {
     if ((error as Error).name !== 'WrongResource') throw error;
     const reasons = [(error as Error).message];
-    const asks = isHeld(held, group) && isAskDue(held, group, runtime.clock.now());
+    const asks = isHeld(held, group) && isAskDue(held, runtime.clock.now());
     const asking = { kind: 'announce', verdict: 'Stopped halfway', reasons, asks: true } as const;
     return { learned: held, chosen: asks ? asking : stop(held, reasons) };
   }

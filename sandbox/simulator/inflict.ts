@@ -14,6 +14,7 @@ export interface Inflicted {
 /** Faults of the owner's side that a healed standby has to live with. */
 const mayStay = new Set([
   ...['region-down', 'isolated', 'data-plane-down', 'returns-later', 'returns-midway', 'control-plane-down'],
+  'control-plane-dies-midway',
   ...['replication-cut', 'standby-link-cut', 'heals-after-decision', 'replication-terminated'],
 ]);
 

@@ -32,6 +32,17 @@ export const unfencedPlaces: readonly RarePlace[] = [
   place('held-out-of-reach', ['held', 'page-proceed'], people('leavers', 0), dead, {
     ...{ kind: 'control-plane-dies-midway', at: [0, 5], lasts: [1200, 1200] },
   }),
+  // With the standby alone healed it stays so to the end: nothing but a person could go on.
+  place('held-for-ever', ['held-not-described'], people('leavers', 3), dead, {
+    ...{ kind: 'control-plane-dies-midway', at: [0, 5], lasts: [1200, 1200] },
+  }),
+  place(
+    'held-and-forgotten',
+    ['refused-stands-still-held'],
+    ...[people('leavers', 3), { ...dead, at: [10, 20] } as const],
+    { kind: 'control-plane-dies-midway', at: [0, 5], lasts: [1200, 1200] },
+    { kind: 'standby-half-down', at: [200, 220], lasts: [590, 600], args: { service: [2, 2] } },
+  ),
   place('held-until-fenced', ['held'], people('leavers', 3), dead, {
     ...{ kind: 'control-plane-dies-midway', at: [0, 5], lasts: [400, 600] },
   }),

@@ -1,10 +1,12 @@
 import { chooseStep } from '#core/converge.ts';
 import { decide, type Situation } from '#core/decide.ts';
 import { learn } from '#core/learn.ts';
+import { isAbandoned } from '#core/lease.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import type { DatabaseView } from '#core/reality.ts';
+import { startFor } from '#core/sweeping.ts';
 import type { Held, Leave, Proceed } from '#core/unfenced.ts';
-import { approvalNeeded, isAskDue, isHeld } from '#core/unfenced.ts';
+import { approvalNeeded, askedNow, isAskDue, isHeld } from '#core/unfenced.ts';
 import { next, waiting } from './next-step.ts';
 import { approval, assessment, bothApprove, minute, person, proposed } from './proposals.ts';
 import {
@@ -110,7 +112,7 @@ describe('before the first promotion', () => {
   });
 
   test('a fence that comes further is followed for half a minute of each run, and then the lease is given back', () => {
-    const held: Held = { askedAt: at(390) };
+    const held = askedNow(asking, at(390));
     const entry = declared({
       transfer: transfer({ verdict: 'Stopped halfway', held }),
       fenceDebts: [debt({ reachedAt: at(399), databases: { orders: { rebootedAt: at(300) } } })],
@@ -128,11 +130,42 @@ describe('the page that asks', () => {
     declared({ transfer: transfer({ verdict: 'Stopped halfway', ...given }) });
 
   test('comes again when the time of a proposal has passed, and within a minute where it could not be sent', () => {
-    const entry = told({ held: { askedAt: at(60) } });
-    expect(isAskDue(entry, asking, at(60 + 30 * minute) - 1)).toBe(false);
-    expect(isAskDue(entry, asking, at(60 + 30 * minute))).toBe(true);
-    expect(isAskDue(told({ held: {}, untoldAt: at(60) }), asking, at(119))).toBe(false);
-    expect(isAskDue(told({ held: { askedAt: at(0) }, untoldAt: at(60) }), asking, at(120))).toBe(true);
+    const entry = told({ held: askedNow(asking, at(60)) });
+    expect(isAskDue(entry, at(60 + 30 * minute) - 1)).toBe(false);
+    expect(isAskDue(entry, at(60 + 30 * minute))).toBe(true);
+    expect(isAskDue(told({ held: {}, untoldAt: at(60) }), at(119))).toBe(false);
+    expect(isAskDue(told({ held: askedNow(asking, at(0)), untoldAt: at(60) }), at(120))).toBe(true);
+  });
+
+  test('that does not come again is told by the other candidate, with the command that reverts', () => {
+    const entry = told({ held: askedNow(asking, at(0)) });
+    const late = at(32 * minute);
+    const sweep = {
+      group: 'orders',
+      region: ireland,
+      entry,
+      running: [],
+      groups: ['orders'],
+      policy: asking.policy,
+    };
+    const request = { group: 'orders', trigger: 'sweep' as const };
+    const decided = (now: number) => decide({ request, group: asking, entry, assessment, here: ireland, now });
+
+    expect(startFor({ ...sweep, now: late - 1 })).toBeUndefined();
+    expect(startFor({ ...sweep, now: late })?.machine).toBe('failover');
+    expect(decided(late - 1)).toMatchObject({ quiet: true });
+    expect(decided(late)).toMatchObject({
+      ...{
+        go: false,
+        quiet: false,
+        command: `Start the failover machine in ${ireland} with events/manual-revert.json`,
+      },
+      reasons: expect.arrayContaining([
+        `The transfer to ${frankfurt} at epoch 2 stands still: persons were to be asked again 120 s ago, and nobody in ${frankfurt} took it up.`,
+      ]),
+    });
+    const over = told({ held: { ...askedNow(asking, at(0)), endedAt: at(5) } });
+    expect(isAbandoned(over, late)).toBe(false);
   });
 
   test.each([

@@ -2,11 +2,12 @@ import { announceOutcome } from '#functions/announce-outcome.ts';
 import { declareTarget } from '#functions/declare-target.ts';
 import { instructGroup } from '#functions/instruct-group.ts';
 import { hold } from '#functions/lease-holder.ts';
+import { lookAround } from '#functions/look-around.ts';
 import { task } from '#functions/runtime/task.ts';
 import { approval, arn, assessment, bothApprove, minute, person, proposed } from '../core/proposals.ts';
-import { declared, group, settled, transfer } from '../core/small-world.ts';
+import { declared, frankfurt, group, settled, transfer } from '../core/small-world.ts';
 import { fakeRuntime, type Respond, start } from './fake-runtime.ts';
-import { holder, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import { describedReplica, holder, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
 const jane = arn('jane');
 const asking = {
@@ -129,7 +130,10 @@ describe('the page that asks', () => {
       await ask(world);
     }
     expect(world.sent('Publish')).toHaveLength(2);
-    expect(world.entry().transfer).toMatchObject({ verdict: 'Stopped halfway', held: { askedAt: start + 1_800_000 } });
+    expect(world.entry().transfer).toMatchObject({
+      verdict: 'Stopped halfway',
+      held: { askedAt: start + 1_800_000, againAt: start + 3_600_000 },
+    });
   });
 
   test('is not sent to who has answered meanwhile', async () => {
@@ -146,6 +150,20 @@ describe('the page that asks', () => {
     expect(world.entry().transfer).toMatchObject({ held: {}, untoldAt: start });
     expect(world.entry().transfer?.held?.askedAt).toBeUndefined();
   });
+});
+
+test('a target that somebody replaced is told to persons who are asked already, as often as they are asked', async () => {
+  const look = async (againAt: number) => {
+    const world = asked(
+      declared({ ...held, transfer: transfer({ verdict: 'Stopped halfway', held: { askedAt: start, againAt } }) }),
+    );
+    world.instances[frankfurt] = describedReplica({ DbiResourceId: 'db-SOMEBODYELSE' });
+    return task(lookAround, world.runtime)({ ...tenure(2), startedAt: new Date(start).toISOString() });
+  };
+  const reasons = [expect.stringMatching(/somebody replaced it/)];
+
+  expect(await look(start)).toMatchObject({ step: { kind: 'announce', asks: true, reasons } });
+  expect(await look(start + 1)).toMatchObject({ step: { kind: 'end', reasons } });
 });
 
 test.each([

@@ -49,6 +49,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     '…: the failover needs ….',
     '… It may need persons to go on unfenced: ….',
     '… of … persons',
+    'persons were to be asked again',
     '… To end that: understudy resume --group … --region ….',
     'This pause was recorded before. …',
     '… … to … UTC',
