@@ -146,7 +146,7 @@ describe('the page that asks', () => {
       entry,
       running: [],
       groups: ['orders'],
-      policy: asking.policy,
+      ...{ policy: asking.policy, mode: asking.policy.mode },
     };
     const request = { group: 'orders', trigger: 'sweep' as const };
     const decided = (now: number) => decide({ request, group: asking, entry, assessment, here: ireland, now });
