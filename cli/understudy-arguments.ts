@@ -5,6 +5,7 @@ import { type Accepting, overrideMinutes, overrideProblems } from '#core/overrid
 import { pauseProblems } from '#core/pause.ts';
 import type { Proceeding } from '#core/proceeding.ts';
 import { proposalId } from '#core/proposal.ts';
+import { releaseProblems } from '#core/release.ts';
 import { Misused } from './misused.ts';
 
 /** What --help prints. */
@@ -40,6 +41,10 @@ export const usage = `Understudy takes over when an AWS Region can't go on.
   understudy acknowledge --group NAME --region REGION --epoch N --reason TEXT [--config FILE] [--json]
       A person has seen the group's failovers up to the newest epoch, N, as the page has it: cool-down and flap limit don't hold up
       another one for their sake. What comes after that epoch counts anew.
+
+  understudy release --region REGION --for MINUTES --reason TEXT [--config FILE] [--json]
+      More groups asked for a failover at once than go without a person (limits.massGroups), and you have looked: for so long, 1 minute
+      to a day, they go on by themselves, limits.concurrentFailovers at a time, by priority. REGION: where they are to be taken over.
 
   --config FILE   the configuration (default: understudy.yaml)
   --dry-run       (adopt) says what would be done and changes nothing
@@ -95,6 +100,7 @@ const commands = {
   },
   proceed: { needs: { group: 'NAME', region: 'TARGET', epoch: 'N', reason: 'TEXT' }, flags: [] },
   acknowledge: { needs: { group: 'NAME', region: 'REGION', epoch: 'N', reason: 'TEXT' }, flags: [] },
+  release: { needs: { region: 'REGION', for: 'MINUTES', reason: 'TEXT' }, flags: [] },
 } as const satisfies Readonly<Record<string, Taken>>;
 
 /** What every command takes. */
@@ -171,6 +177,14 @@ export function acknowledgementIn({ epoch = '', reason = '' }: Values): Acknowle
   const asked = { epoch: countIn(epoch), reason: reason.trim() };
   const problems = acknowledgementProblems(asked);
   if (problems.length > 0) throw new Misused(`got --epoch ${epoch} --reason "${reason}". ${problems.join(' ')}`);
+  return asked;
+}
+
+/** How long groups are released, in minutes, and why. Throws Misused. */
+export function releaseIn({ for: duration = '', reason = '' }: Values): { minutes: number; reason: string } {
+  const asked = { minutes: /^\d{1,9}$/.test(duration) ? Number(duration) : Number.NaN, reason: reason.trim() };
+  const problems = releaseProblems(asked);
+  if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
   return asked;
 }
 

@@ -13,6 +13,7 @@ import { Misused } from './misused.ts';
 import { override } from './override.ts';
 import { pause, resume } from './pause.ts';
 import { proceed } from './proceed.ts';
+import { refuseWhereNoneIsOwned, release } from './release.ts';
 import type { Credentials } from './sign-identity.ts';
 import {
   acknowledgementIn,
@@ -23,6 +24,7 @@ import {
   pauseIn,
   proceedIn,
   proposalIn,
+  releaseIn,
   usage,
   type Values,
 } from './understudy-arguments.ts';
@@ -101,6 +103,11 @@ async function send(
     const asked = acknowledgementIn(values);
     return acknowledge(await commanderFor(configuration, group, region, surroundings), { group, region, ...asked });
   }
+  if (command === 'release') {
+    const asked = releaseIn(values);
+    refuseWhereNoneIsOwned(configuration, region);
+    return release(await signedIn(configuration, region, surroundings), { region, ...asked });
+  }
   const asked = command === 'pause' ? pauseIn(values) : undefined;
   const commander = await commanderFor(configuration, group, region, surroundings);
   return asked ? pause(commander, { group, region, ...asked }) : resume(commander, { group, region });
@@ -111,11 +118,19 @@ async function commanderFor(
   configuration: Configuration,
   group: string,
   region: Region,
-  { clients, credentials, now }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<Commander> {
   refuseElsewhere(configuration, group, region);
-  return { configuration, clients: clients(region), credentials: await credentials(region), now: now() };
+  return signedIn(configuration, region, surroundings);
 }
+
+const signedIn = async (
+  configuration: Configuration,
+  region: Region,
+  { clients, credentials, now }: Surroundings,
+): Promise<Commander> => ({
+  ...{ configuration, clients: clients(region), credentials: await credentials(region), now: now() },
+});
 
 const unusable = (error: unknown): boolean =>
   error instanceof InvalidConfiguration ||

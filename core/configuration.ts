@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Blackout } from './blackout-schema.ts';
 import { Health } from './configuration-health.ts';
 import { FlapLimit } from './flapping-schema.ts';
+import { defaultLimits, Limits, Priority } from './limits.ts';
 import { profiles } from './profile.ts';
 import { choice, mapping, region, seconds, text, whole } from './schema-words.ts';
 
@@ -151,6 +152,7 @@ const Group = mapping({
     .tuple([region, region], { error: pair })
     .describe("The two Regions that may own the group: the first is Route 53's PRIMARY, the second its SECONDARY."),
   witness: region.describe('A third Region that watches and never takes over.'),
+  priority: Priority,
   objectives: mapping({
     rtoSeconds: seconds(30, 86400).describe(
       'Recovery time objective: from the outage to traffic proven at the new writer.',
@@ -214,6 +216,7 @@ export const Configuration = mapping({
   })
     .default({ everySeconds: profiles.standard.everySeconds })
     .describe('How the Regions are watched.'),
+  limits: Limits.default(defaultLimits),
   networks: z
     .record(region, Network, { error: 'a mapping from each Region to its network' })
     .describe('The network of each Region.'),

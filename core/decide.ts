@@ -23,6 +23,8 @@ export interface Decision {
   readonly quiet: boolean;
   /** Persons have to be asked: everything else speaks for the failover. */
   readonly ask?: boolean;
+  /** Refused to many groups at once: it is told for all of them together. */
+  readonly held?: boolean;
 }
 
 export interface Situation {

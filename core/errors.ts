@@ -45,6 +45,11 @@ export class LossNotAccepted extends Refusal {
   override readonly name = 'LossNotAccepted';
 }
 
+/** The turn of this run went by before it could declare a target, and there is no other one now: it declares nothing. */
+export class TurnLost extends Refusal {
+  override readonly name = 'TurnLost';
+}
+
 /** The evidence points to an outage, but the run of failures is still shorter than the dwell. */
 export class OutageNotYetProven extends NotYet {
   override readonly name = 'OutageNotYetProven';
@@ -53,6 +58,11 @@ export class OutageNotYetProven extends NotYet {
 /** Another execution still holds the lease, and this one asked to wait for it. */
 export class LeaseNotYetFree extends NotYet {
   override readonly name = 'LeaseNotYetFree';
+}
+
+/** As many groups as the configuration allows fail over at this moment, or others come first. */
+export class FailoverQueued extends NotYet {
+  override readonly name = 'FailoverQueued';
 }
 
 /** Someone else wrote the ledger between our read and our write; reading again tells what is true now. */

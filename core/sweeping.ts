@@ -29,6 +29,8 @@ export interface Situation {
   readonly silentSince?: number;
   readonly policy: Pick<Policy, 'blackout' | 'coolDownSeconds' | 'flapLimit'>;
   readonly running: readonly Running[];
+  /** When a person last released the groups of a mass event; absent where nobody has. */
+  readonly massReleasedAt?: number;
   /** All groups of the installation, to tell whose a run is. */
   readonly groups: readonly string[];
   readonly now: number;
@@ -43,7 +45,7 @@ export interface Start {
 
 /** The machine to start, or nothing. */
 export function startFor(situation: Situation): Start | undefined {
-  const { entry, region, now, group, running } = situation;
+  const { entry, region, now, group, running, massReleasedAt = 0 } = situation;
   const runsOf = running.map(({ name }) => groupIn(name, situation.groups));
   // Whoever holds the lease, in whichever Region, is taking care of the group.
   if (!mayClaim(entry, '', now)) return undefined;
@@ -52,8 +54,9 @@ export function startFor(situation: Situation): Start | undefined {
   if (runsOf.includes(group) && !standsStill) return undefined;
   // Every run of converge has a name that tells its group, so a nameless run is no reason to leave a transfer lying.
   if (entry.target === region && !atRest(entry)) return convergeOf(situation);
-  if (running.some(({ startedAt }, index) => runsOf[index] === undefined && now - startedAt < namelessFor))
-    return undefined;
+  // Nor is one from before a release: it was held back, or has its turn and the lease, and else finds that it comes too late.
+  const isInTheWay = (startedAt: number) => now - startedAt < namelessFor && startedAt >= massReleasedAt;
+  if (running.some(({ startedAt }, index) => runsOf[index] === undefined && isInTheWay(startedAt))) return undefined;
   // Nobody but the target carries a transfer on. Where it does not, the failover machine's "no" is what a person hears of it.
   if (entry.phase !== 'settled' && isAbandoned(entry, now))
     return failoverOf({ ...situation, alarmSince: overdueSince(entry) ?? now });
@@ -61,10 +64,10 @@ export function startFor(situation: Situation): Start | undefined {
   return approvedRun(entry, region, now, reasonOf(situation)) ?? failoverOf(situation);
 }
 
-/** Since when things are as they are: an alarm, a writer that went silent after it, an override, or the end of what held a failover up. */
-type Reasons = Pick<Situation, 'alarmSince' | 'silentSince' | 'entry' | 'mode' | 'policy' | 'now'>;
-function reasonOf({ alarmSince = 0, silentSince = 0, entry, mode, policy, now }: Reasons): number {
-  const since = Math.max(alarmSince, silentSince, pauseEndedAt(entry, now));
+/** Since when things are as they are: an alarm, a writer that went silent after it, an override, a release, or the end of what held a failover up. */
+type Reasons = Pick<Situation, 'alarmSince' | 'silentSince' | 'massReleasedAt' | 'entry' | 'mode' | 'policy' | 'now'>;
+function reasonOf({ alarmSince = 0, silentSince = 0, massReleasedAt = 0, entry, mode, policy, now }: Reasons): number {
+  const since = Math.max(alarmSince, silentSince, massReleasedAt, pauseEndedAt(entry, now));
   // Nothing else held up what a person has to start all the same.
   if (mode === 'advise') return since;
   return Math.max(
@@ -95,7 +98,7 @@ export function approvedRun(
  * are, and how often that was tried: an outage that was judged and refused is not judged again each minute, with a page each
  * time. But a control plane that goes first, with the writer after it, is a new reason; and so is time, since what stood
  * against a failover, such as a blind witness, may be gone: after 1, 3, 7, 15, … minutes. A proposal that nobody answered in its
- * time is a new reason as well: it is told, and asked anew. So is an override, and the end of a pause, of a blackout window, of a
+ * time is a new reason as well: it is told, and asked anew. So is an override, a release, and the end of a pause, of a blackout window, of a
  * cool-down, of a flap limit: what was refused for it is decided at once.
  */
 function failoverOf(situation: Situation): Start | undefined {

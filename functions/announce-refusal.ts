@@ -7,6 +7,7 @@ import { notify, wasUntold } from './aws/notices.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
 import { Unfinished } from './runtime/unfinished.ts';
+import { tellMassEvent } from './tell-mass-event.ts';
 
 const Input = z.strictObject({
   request: Request,
@@ -16,6 +17,8 @@ const Input = z.strictObject({
   /** A duplicate of a run that is under way, and the like: recorded by Step Functions, and nobody is woken. */
   quiet: z.boolean(),
   assessment: z.custom<Assessment>().optional(),
+  /** The same "no" for many groups at once, which is told once for all of them. */
+  held: z.boolean().default(false),
 });
 
 /**
@@ -25,8 +28,12 @@ const Input = z.strictObject({
 export const announceRefusal = define({
   name: 'announce-refusal',
   input: Input,
-  step: async ({ request, holder, reasons, command, quiet, assessment }, runtime) => {
+  step: async ({ request, holder, reasons, command, quiet, assessment, held }, runtime) => {
     await giveBack(request.group, holder, runtime);
+    if (held) {
+      await tellMassEvent({ group: request.group, holder, reasons, command }, runtime);
+      return { reasons };
+    }
     const turn = quiet ? undefined : await turnToTell({ request, holder, reasons }, runtime);
     if (turn === undefined) return { reasons };
     const at = new Date(runtime.clock.now()).toISOString();

@@ -2,15 +2,18 @@ import { z } from 'zod';
 import { whyBlackedOut } from '#core/blackout.ts';
 import { type Situation, startByHand } from '#core/decide.ts';
 import { declare } from '#core/declare.ts';
-import { GroupPaused, LossNotAccepted } from '#core/errors.ts';
+import { GroupPaused, LossNotAccepted, TurnLost } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { whyPaused } from '#core/pause.ts';
 import { approvalOf, standing } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
+import type { Turns } from '#core/turns.ts';
 import { neededOverride, withinObjective } from '#core/within-objective.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { hold } from './lease-holder.ts';
+import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
+import { readingTurns, turnStands } from './take-turn.ts';
 
 const Input = z.strictObject({
   request: Request,
@@ -25,11 +28,13 @@ const Input = z.strictObject({
  * The ledger names the new target at the next epoch, with the fence debt of the Region that is left: from now on the
  * reconciler makes reality match, whoever is killed. Throws LeaseLost, and GroupPaused or LossNotAccepted where a person was faster,
  * a blackout window has begun, or an override has expired: what persons say is looked for in the very entry that the declaration is written over.
+ * Throws TurnLost where other groups have taken all turns meanwhile.
  */
 export const declareTarget = define({
   name: 'declare-target',
   input: Input,
   step: async ({ request, holder, epoch, reasons, assessment, moments }, runtime) => {
+    const turns = readingTurns(request.group, runtime);
     const held = await hold(runtime, { group: request.group, holder, epoch }).catch(async (error: Error) => {
       const found = await ledgerOf(runtime).read(request.group);
       // Declared by this very execution, and the answer was lost: nothing is declared twice.
@@ -40,21 +45,39 @@ export const declareTarget = define({
     const { group } = held;
     const approval = approvalOf(group);
     const { silentSince } = assessment;
+    const known = { request, group, assessment, here: runtime.region };
+    await refuseOutOfTurn({ ...known, entry: held.entry, now: runtime.clock.now() }, runtime, turns);
     const declared = await held.save((entry) => {
-      const [here, now] = [runtime.region, runtime.clock.now()];
-      const situation = { request, group, entry, assessment, here, now };
+      const now = runtime.clock.now();
+      const situation = { ...known, entry, now };
       refuseWhileHeld(situation);
       refuseAboveObjective(situation);
       const override = request.revert ? undefined : neededOverride(situation);
       // As it stood when the decision was confirmed: a proposal that nobody needed any more may be old, or declined.
       const stands = approval && standing({ approval, ...situation, now: moments.confirmed }).go;
       const approvedBy = stands ? approval : undefined;
-      const given = { request, reasons, loss: assessment.loss, holder, to: here, approval: approvedBy, override, now };
+      const given = {
+        request,
+        reasons,
+        loss: assessment.loss,
+        holder,
+        to: runtime.region,
+        approval: approvedBy,
+        override,
+        now,
+      };
       return declare(entry, given, { ...(silentSince !== undefined && { silentSince }), ...moments });
     });
     return { epoch: declared.epoch, target: declared.target };
   },
 });
+
+/** The limit over all groups holds at the moment of the declaration, however long the steps before it took. */
+async function refuseOutOfTurn(situation: Situation, runtime: Runtime, turns: Promise<Turns>): Promise<void> {
+  if (situation.request.trigger === 'manual') return;
+  const why = await turnStands(situation, runtime, turns);
+  if (why !== undefined) throw new TurnLost(`The turn went by while this run was deciding. ${why}`);
+}
 
 /** Its first words are its own: the page of a run that finds the pause when it decides says more, and is no repetition of this one. */
 function refuseWhileHeld(situation: Situation): void {

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import { acknowledgementProblems, acknowledging } from '#core/acknowledgement.ts';
 import type { Group } from '#core/configuration.ts';
-import { CommandRefused } from '#core/errors.ts';
-import { Proof, purposeOf, signedAt } from '#core/identity-proof.ts';
-import { type Asker, type Instruction, isReason } from '#core/instruction.ts';
+import { Proof } from '#core/identity-proof.ts';
+import { type Instruction, isReason } from '#core/instruction.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { overrideProblems } from '#core/override.ts';
 import { overriding } from '#core/overriding.ts';
 import { pauseProblems } from '#core/pause.ts';
 import { pausing, resuming } from '#core/pausing.ts';
 import { proceeding } from '#core/proceeding.ts';
-import { identify } from './aws/caller-identity.ts';
+import { askerOf } from './asker-of.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { notify, wasUntold } from './aws/notices.ts';
 import { groupOf } from './lease-holder.ts';
@@ -70,7 +69,7 @@ export const instructGroup = define({
   input: Input,
   step: async (input, runtime) => {
     const instruction = instructionOf(input, groupOf(runtime, input.group));
-    const asker = await askerOf(input, instruction, runtime);
+    const asker = await askerOf(input, instruction.purpose, runtime);
     const ledger = ledgerOf(runtime);
     const read = await ledger.read(input.group);
     const now = runtime.clock.now();
@@ -85,18 +84,6 @@ export const instructGroup = define({
     return { reasons: untold ? [...words, 'Nobody else was told: the page could not be sent.'] : words };
   },
 });
-
-/** Who may invoke this is IAM's business, but the name has to be one of ours: anybody can sign as whom they like in an account of their own. */
-async function askerOf({ group, proof }: Input, { purpose }: Instruction, runtime: Runtime): Promise<Asker> {
-  const signed = purposeOf(runtime.configuration, group, purpose);
-  const { account, arn, userId } = await identify(runtime, proof, signed);
-  const allowed = runtime.configuration.account;
-  if (account !== allowed)
-    throw new CommandRefused(
-      `AWS says that this is ${arn} of account ${account}; allowed: account ${allowed}. Nothing was recorded: give the command with credentials of that account.`,
-    );
-  return { arn, userId, signedAt: signedAt(proof) };
-}
 
 /** The others hear of it. What is recorded stands also where the page fails; the answer is true then, for whoever asked can tell the others. */
 async function tell(

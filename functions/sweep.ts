@@ -101,7 +101,10 @@ async function startOne(
   const { runtime } = round;
   const { region, clock, configuration } = runtime;
   const groups = Object.keys(configuration.groups);
-  const reason = alarm?.state === 'ALARM' ? { alarmSince: alarm.since, ...(await silenceOf(runtime, group)) } : {};
+  const reason =
+    alarm?.state === 'ALARM'
+      ? { alarmSince: alarm.since, ...(await silenceOf(runtime, group)), ...(await releaseOver(runtime, group)) }
+      : {};
   const start = startFor({
     group,
     region,
@@ -130,6 +133,17 @@ async function silenceOf(runtime: Runtime, group: string): Promise<{ silentSince
     return silentSince === undefined ? {} : { silentSince };
   } catch (error) {
     tell(runtime, `Published looks at ${group} can't be read back`, error);
+    return {};
+  }
+}
+
+/** The newest word of a person that groups which were held back may go on. */
+async function releaseOver(runtime: Runtime, group: string): Promise<{ massReleasedAt?: number }> {
+  try {
+    const { release } = await bounded(runtime.clock, lookMilliseconds, () => ledgerOf(runtime).readTurns(group));
+    return release ? { massReleasedAt: release.since } : {};
+  } catch (error) {
+    tell(runtime, `Whether group ${group} was released can't be read`, error);
     return {};
   }
 }

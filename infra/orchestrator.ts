@@ -17,6 +17,7 @@ import {
   mayReadMetrics,
   mayReadOwnCheck,
   mayStart,
+  mayTakeTurns,
   mayWriteLedger,
 } from './permissions.ts';
 import { movedByChecks, ownableGroups, type Place } from './place.ts';
@@ -72,6 +73,12 @@ export class Orchestrator extends Construct {
       timeoutSeconds: protocol.functionTimeoutSeconds,
       description: 'Records what a person says of a group, such as a pause, and says who did.',
       rights: [mayReadLedger(place), mayWriteLedger(place), ...tell(place, pages)],
+    });
+    new TaskFunction(this, 'ReleaseGroups', {
+      place,
+      timeoutSeconds: protocol.functionTimeoutSeconds,
+      description: 'Lets the groups of a mass event fail over by themselves again, a few at a time, and says who did.',
+      rights: [mayReadLedger(place), mayTakeTurns(place), ...tell(place, pages)],
     });
     new EveryMinute(this, 'SweepEveryMinute', { place, run: sweep, deadLetters });
     for (const [name, group] of ownableGroups(place)) {

@@ -1,5 +1,6 @@
 import { standbyOf, type Traffic } from '#core/configuration.ts';
 import { metrics, namesOf, reportBucket } from '#core/names.ts';
+import { installationKey } from '#core/turns.ts';
 import {
   instancesOf,
   ledgerRegions,
@@ -102,6 +103,12 @@ const ledgerTables = (place: Place) => ledgerRegions(place).map((region) => arns
 export const mayReadLedger = (place: Place) => allow(['dynamodb:GetItem'], ledgerTables(place));
 
 export const mayWriteLedger = (place: Place) => allow(['dynamodb:PutItem'], ledgerTables(place));
+
+/** To write who has a turn among all groups, and no group's entry. */
+export const mayTakeTurns = (place: Place) =>
+  allow(['dynamodb:PutItem'], ledgerTables(place), {
+    'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [installationKey] },
+  });
 
 /** To see whether the witness's table answers: what it holds does not matter, it is a candidate's neutral target. */
 export const mayTryNeutralTarget = (place: Place) => {

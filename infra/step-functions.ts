@@ -23,7 +23,10 @@ function decisions(step: Step, place: Place, pages: Pages): readonly TaskFunctio
       may.mayAskObservers(place),
       may.mayReadLedger(place),
     ]),
-    step('DecideFailover', 'Says whether the policy allows this failover now.', [may.mayReadLedger(place)]),
+    step('DecideFailover', 'Says whether the policy allows this failover now, and takes its turn among all groups.', [
+      may.mayReadLedger(place),
+      may.mayTakeTurns(place),
+    ]),
     step('ProposeFailover', 'Records a failover that needs persons, and tells them how to answer.', [
       ...ledger,
       ...tell(place, pages),

@@ -93,7 +93,7 @@ describe('who may import whom', () => {
     expect(importedBy('infra/cost/').filter((target) => !/^(core|infra\/cost)\//.test(target))).toEqual([]);
   });
 
-  test('what sandbox takes from the command line is what persons do with it: they adopt a group, answer, pause, override, let go on and acknowledge', () => {
+  test('what sandbox takes from the command line is what persons do with it: they adopt a group, answer, pause, override, let go on, acknowledge and release', () => {
     const taken = sources
       .filter((file) => file.startsWith('sandbox/'))
       .flatMap((file) => ownImports(file).filter((target) => target.startsWith('cli/')));
@@ -105,6 +105,7 @@ describe('who may import whom', () => {
       'cli/override.ts',
       'cli/pause.ts',
       'cli/proceed.ts',
+      'cli/release.ts',
       'cli/understudy.ts',
     ]);
   });
@@ -153,7 +154,7 @@ describe('state machines', () => {
   test('after the declaration no failure claims that nothing has changed', () => {
     const [failover] = machines;
     const edges = transitionsOf(failover as never);
-    // The step says itself that it found a pause in the entry, or no override any more, and wrote no declaration over it.
+    // The step says itself that it found a pause in the entry, no override any more, or no turn, and wrote no declaration over it.
     const isUndeclared = (from: string, to: string) => from === 'Declare target' && to === 'Announce refusal';
     const reached = new Set(['Declare target']);
     for (let before = -1; before < reached.size; ) {
@@ -170,7 +171,7 @@ describe('state machines', () => {
       failover?.States['Declare target']?.Catch?.filter(({ Next }) => Next === 'Announce refusal').map(
         ({ ErrorEquals }) => ErrorEquals,
       ),
-    ).toEqual([['GroupPaused', 'LossNotAccepted']]);
+    ).toEqual([['GroupPaused', 'LossNotAccepted', 'TurnLost']]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Region } from '#core/configuration.ts';
 import { GroupNotAdopted, LedgerChanged, LedgerUnavailable } from '#core/errors.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { namesOf } from '#core/names.ts';
+import { installationKey, noTurns, type Turns } from '#core/turns.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** The ledger in DynamoDB: strongly consistent reads, whole entries written only over the version that was read. */
@@ -15,32 +16,52 @@ export interface Ledger {
   putOnce(record: string, item: { readonly group: string } & Readonly<Record<string, unknown>>): Promise<boolean>;
   /** A history record as it was put; undefined where there is none. Throws LedgerUnavailable. */
   recordOf(group: string, record: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** The turns of the groups that share a table with this one; without any where nobody has asked yet. Throws LedgerUnavailable. */
+  readTurns(group: string): Promise<Turns>;
+  /** Writes `next` over `read` and returns what was stored. Throws LedgerChanged when somebody wrote in between. */
+  writeTurns(group: string, read: Turns, next: Turns): Promise<Turns>;
 }
 
 type LedgerRuntime = Pick<Runtime, 'clients' | 'configuration' | 'region' | 'id'>;
 
 export function ledgerOf(runtime: LedgerRuntime): Ledger {
   const { ledgerTable } = namesOf(runtime.configuration);
-  const send = (group: string) => runtime.clients.dynamodb(homeOf(runtime, group));
+  const send = (home: Region) => runtime.clients.dynamodb(home);
 
-  const get = async (group: string, record: string): Promise<unknown> => {
+  const get = async (home: Region, group: string, record: string): Promise<unknown> => {
     const key = { TableName: ledgerTable, Key: { group, record }, ConsistentRead: true };
-    const { Item } = await answered(() => send(group).send(new GetCommand(key)));
+    const { Item } = await answered(() => send(home).send(new GetCommand(key)));
     return Item;
   };
-  const find = async (group: string) => (await get(group, 'entry')) as LedgerEntry | undefined;
+  const find = async (group: string) => (await get(homeOf(runtime, group), group, 'entry')) as LedgerEntry | undefined;
 
-  const put = async (
-    item: Readonly<Record<string, unknown>> & { group: string },
-    condition: object,
-  ): Promise<boolean> => {
+  const put = async (home: Region, item: object, condition: object): Promise<boolean> => {
     try {
-      await send(item.group).send(new PutCommand({ TableName: ledgerTable, Item: item, ...condition }));
+      await send(home).send(new PutCommand({ TableName: ledgerTable, Item: item, ...condition }));
       return true;
     } catch (error) {
       if ((error as Error).name === 'ConditionalCheckFailedException') return false;
       throw error;
     }
+  };
+
+  const overwrite = async <Item extends Versioned>(
+    home: Region,
+    record: 'entry' | 'turns',
+    read: Item,
+    next: Item,
+  ): Promise<Item> => {
+    const stored = { ...next, version: read.version + 1, writeId: runtime.id() };
+    const condition = read.version === 0 ? whereNone : whereVersion(read.version);
+    const outcome = await put(home, { ...stored, record }, condition).catch((error: unknown) => error as Error);
+    if (outcome === true) return stored;
+    // Refused or unanswered: the write may have been made, so what is stored decides.
+    const found = (await get(home, read.group, record)) as Item | undefined;
+    if (found?.writeId === stored.writeId) return stored;
+    const { group, version } = read;
+    if (outcome === false || (found?.version ?? 0) !== version)
+      throw new LedgerChanged(`Somebody wrote the ledger of group ${group} after version ${version}.`);
+    throw new LedgerUnavailable(`The ledger of group ${group} did not take a write: ${outcome.message}`);
   };
 
   return {
@@ -52,34 +73,37 @@ export function ledgerOf(runtime: LedgerRuntime): Ledger {
       );
     },
 
-    async write(read, next) {
-      const stored = { ...next, version: read.version + 1, writeId: runtime.id() };
-      const condition = {
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': read.version },
-      };
-      const outcome = await put({ ...stored, record: 'entry' }, condition).catch((error: unknown) => error as Error);
-      if (outcome === true) return stored;
-      // Refused or unanswered: the write may have been made, so what is stored decides.
-      const found = await find(read.group);
-      if (found?.writeId === stored.writeId) return stored;
-      if (outcome === false || found?.version !== read.version)
-        throw new LedgerChanged(`Somebody wrote the ledger of group ${read.group} after version ${read.version}.`);
-      throw new LedgerUnavailable(`The ledger of group ${read.group} did not take a write: ${outcome.message}`);
-    },
+    write: (read, next) => overwrite(homeOf(runtime, read.group), 'entry', read, next),
 
-    putOnce: (record, item) =>
-      answered(() =>
-        put(
-          { ...item, record },
-          { ConditionExpression: 'attribute_not_exists(#group)', ExpressionAttributeNames: { '#group': 'group' } },
-        ),
-      ),
+    putOnce: (record, item) => answered(() => put(homeOf(runtime, item.group), { ...item, record }, whereNone)),
 
-    recordOf: async (group, record) => (await get(group, record)) as Readonly<Record<string, unknown>> | undefined,
+    recordOf: async (group, record) =>
+      (await get(homeOf(runtime, group), group, record)) as Readonly<Record<string, unknown>> | undefined,
+
+    readTurns: async (group) =>
+      ((await get(homeOf(runtime, group), installationKey, 'turns')) as Turns | undefined) ?? noTurns,
+
+    writeTurns: (group, read, next) => overwrite(homeOf(runtime, group), 'turns', read, next),
   };
 }
+
+/** What is written whole and only over the version that was read. */
+interface Versioned {
+  readonly group: string;
+  readonly version: number;
+  readonly writeId: string;
+}
+
+const whereNone = {
+  ConditionExpression: 'attribute_not_exists(#group)',
+  ExpressionAttributeNames: { '#group': 'group' },
+};
+
+const whereVersion = (version: number) => ({
+  ConditionExpression: '#version = :version',
+  ExpressionAttributeNames: { '#version': 'version' },
+  ExpressionAttributeValues: { ':version': version },
+});
 
 /** A multi-Region table answers in our own Region; a single one lives with the group's witness. */
 function homeOf({ configuration, region }: LedgerRuntime, group: string): Region {

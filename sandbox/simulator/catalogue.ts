@@ -3,6 +3,7 @@ import { acknowledgerFaults } from './faults/acknowledger-faults.ts';
 import { applicationFaults } from './faults/application-faults.ts';
 import { approverFaults } from './faults/approver-faults.ts';
 import { callFaults } from './faults/call-faults.ts';
+import { crowdFaults } from './faults/crowd-faults.ts';
 import { databaseFaults } from './faults/database-faults.ts';
 import { hintFaults } from './faults/hint-faults.ts';
 import { ledgerFaults } from './faults/ledger-faults.ts';
@@ -28,7 +29,7 @@ export const catalogue: readonly FaultKind[] = [
   ...peopleFaults,
 ];
 
-/** The others are of persons at a command line, disturb them, befall the standby's settings or an application, or are what AWS says: rare places name them. */
+/** The others are of persons at a command line, disturb them, are of other groups, befall the standby's settings or an application, or are what AWS says: rare places name them. */
 export const kinds: readonly FaultKind[] = [
   ...catalogue,
   ...approverFaults,
@@ -39,6 +40,7 @@ export const kinds: readonly FaultKind[] = [
   ...unfencedFaults,
   ...hintFaults,
   ...acknowledgerFaults,
+  ...crowdFaults,
 ];
 
 /** The kind of a fault. Throws for one that there is not. */

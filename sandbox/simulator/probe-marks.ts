@@ -32,6 +32,7 @@ export const marks: readonly Mark[] = [
   mark('refused-stands-still-declared', /^reason The transfer to .* took it up\.$/),
   mark('refused-stands-still-committed', /^reason The transfer to .* took it up\. It was committed/),
   mark('refused-paused', /^reason Group .* is paused/),
+  mark('refused-held', /^reason Group .* is held back with others: more than # groups/),
   mark('refused-healthy-by-hand', /^reason The writer is healthy: a failover could lose data/),
   mark('refused-no-outage', /^reason .* That calls for no failover/),
   mark('refused-not-long-enough', /^reason The outage has not lasted long enough/),
@@ -53,6 +54,11 @@ export const marks: readonly Mark[] = [
   mark('refused-forged-hint', /^reason A hint names what AWS said/),
   mark('refused-forged-override', /^reason Only a manual start may revert/),
   ...personMarks,
+  // What becomes of who releases a mass event.
+  mark('release-repeated', /^log release-groups: This release was recorded before/),
+  mark('release-overtaken', /^log release-groups: Stopped .* This release was signed at .*, before .* released at/),
+  mark('release-with-old-proof', /^log release-groups: Stopped .* The proof was signed at/),
+  mark('release-forged', /^log release-groups: Stopped .* AWS does not know the signer/),
   mark('unfit-status', /^reason .* and can't be promoted\./),
   mark('unfit-not-described', /^reason .* could not be described/),
   mark('unfit-no-replica', /^reason .* is no replica: it was promoted/),
@@ -68,6 +74,8 @@ export const marks: readonly Mark[] = [
   mark('error-taken', /^fail GroupTaken/),
   mark('error-paused', /^fail GroupPaused/),
   mark('error-loss-not-accepted', /^fail LossNotAccepted/),
+  mark('error-queued', /^fail FailoverQueued/),
+  mark('error-turn-lost', /^fail TurnLost/),
   mark('error-lease-lost', /^fail LeaseLost/),
   mark('error-lease-not-free', /^fail LeaseNotYetFree/),
   mark('error-ledger-changed', /^fail LedgerChanged/),
@@ -166,6 +174,8 @@ export const marks: readonly Mark[] = [
   mark('page-resumed', /^page Understudy \S+ Resumed/),
   mark('page-proceed', /^page Understudy \S+ Proceed/),
   mark('page-acknowledged', /^page Understudy \S+ Acknowledged/),
+  mark('page-mass', /^page Understudy: Held back, a person is asked/),
+  mark('page-released', /^page Understudy: Released/),
   mark('page-halfway', /^page Understudy \S+ Stopped halfway/),
 ];
 

@@ -1,5 +1,6 @@
 import { applicationPlaces } from './application-places.ts';
 import { approvalPlaces } from './approval-places.ts';
+import { crowdPlaces } from './crowd-places.ts';
 import { flappingPlaces } from './flapping-places.ts';
 import { hintPlaces } from './hint-places.ts';
 import { overridePlaces } from './override-places.ts';
@@ -21,6 +22,7 @@ export const rarePlaces: readonly RarePlace[] = [
   ...standbyPlaces,
   ...unfencedPlaces,
   ...hintPlaces,
+  ...crowdPlaces,
   {
     name: 'one-kind-of-signal',
     marks: ['evidence-one-kind-only'],

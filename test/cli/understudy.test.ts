@@ -50,10 +50,13 @@ test('a refused adoption ends with 1', async () => {
 });
 
 test.each([
-  [[], 'got no command; allowed: validate, adopt, approve, decline, pause, resume, override, proceed, acknowledge'],
+  [
+    [],
+    'got no command; allowed: validate, adopt, approve, decline, pause, resume, override, proceed, acknowledge, release',
+  ],
   [
     ['promote'],
-    'got promote; allowed: validate, adopt, approve, decline, pause, resume, override, proceed, acknowledge',
+    'got promote; allowed: validate, adopt, approve, decline, pause, resume, override, proceed, acknowledge, release',
   ],
   [
     ['approve', '--group', 'orders', '--target', 'eu-central-1'],

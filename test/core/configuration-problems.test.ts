@@ -42,7 +42,7 @@ test.each([
   ['7 (a number)', 7],
 ])('a file that holds %s is refused with the keys of a configuration', (got, raw) => {
   expect(lines(raw)).toEqual([
-    `the configuration: got ${got}; allowed: a mapping with the keys installation, account, ledger, pages, profile, probe, networks, groups. Start from the repository's understudy.yaml.`,
+    `the configuration: got ${got}; allowed: a mapping with the keys installation, account, ledger, pages, profile, probe, limits, networks, groups. Start from the repository's understudy.yaml.`,
   ]);
 });
 

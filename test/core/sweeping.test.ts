@@ -105,6 +105,18 @@ test('the end of a pause is a reason of its own: what was refused for it is deci
   expect(startFor(quiet)).toBeUndefined();
 });
 
+test('a release is a reason of its own, and no run from before it is waited for', () => {
+  const massReleasedAt = noon - 20_000;
+  const name = (changes: Partial<Situation>) => startFor(here({ massReleasedAt, ...changes }))?.name;
+  const nameless = (seconds: number) => [{ name: 'a1b2', startedAt: noon - seconds * 1000 }];
+
+  expect(name({})).toBe(`orders-3-${noon / 1000 - 20}-0`);
+  expect(name({ running: nameless(30) })).toBe(name({}));
+  expect(name({ running: nameless(10) })).toBeUndefined();
+  const { alarmSince: _alarmSince, ...quiet } = here({ massReleasedAt });
+  expect(startFor(quiet)).toBeUndefined();
+});
+
 test('without an alarm nothing starts', () => {
   const { alarmSince: _alarmSince, ...quiet } = here();
 

@@ -57,6 +57,41 @@ test('a pause that came after the decision is not declared over, but by a person
   expect(world.entry().pause).toEqual(pausedUntil(60));
 });
 
+const others = ['a', 'b', 'c', 'd', 'e'];
+const turnsOf = (seconds: number, groups = others) => ({
+  ...{ group: '_installation', record: 'turns', version: 1, writeId: 'w', waiting: [] },
+  turns: [
+    { group: 'orders', epoch: 1, at: start - seconds * 1000 },
+    ...groups.map((group) => ({ group, epoch: 1, at: start })),
+  ],
+});
+
+test('a turn that went by while others took theirs is declared by nobody but a person', async () => {
+  const world = fresh();
+  world.table.set('turns', turnsOf(200));
+
+  await expect(declare(world)).rejects.toMatchObject({
+    name: 'TurnLost',
+    message: expect.stringMatching(
+      /^The turn went by while this run was deciding\. Group orders waits for a turn: .* To override: Start the/,
+    ),
+  });
+  expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });
+
+  const byHand = { trigger: 'manual', reason: 'Flood', expectedOwner: ireland, expectedEpoch: 1 };
+  expect(await declare(world, byHand)).toEqual({ epoch: 2, target: frankfurt });
+});
+
+test('a turn that stands is declared whatever the others do, and one that went by is taken anew where it can be', async () => {
+  const [standing, again] = [fresh(), fresh()];
+  standing.table.set('turns', turnsOf(100));
+  again.table.set('turns', turnsOf(200, ['a']));
+
+  expect(await declare(standing)).toMatchObject({ epoch: 2 });
+  expect(await declare(again)).toMatchObject({ epoch: 2 });
+  expect(again.table.get('turns')).toMatchObject({ version: 2 });
+});
+
 /** A person is faster than the declaration: the first write renews the lease, and theirs comes before the second. */
 function changedMeanwhile(world: SmallWorld, change: object): void {
   const faster = {

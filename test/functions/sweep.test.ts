@@ -22,6 +22,14 @@ describe('starting machines', () => {
     expect(starts[0]).toMatchObject({ name: `orders-3-${start / 1000 - 20}-0` });
   });
 
+  test('a release is a new reason to start', async () => {
+    const release = { since: start - 5000, until: start + 5000 };
+    const ledger = () => ({ Item: { ...settledIn(ireland), release } });
+    const started = (await swept(frankfurt, { ledger, suspicion: 'ALARM' })).started;
+
+    expect(started).toEqual([`failover orders-3-${start / 1000 - 5}-0`]);
+  });
+
   test.each<[string, string, World]>([
     ['the alarm is quiet', frankfurt, { entry: settledIn(ireland) }],
     ['the Region owns the group', ireland, { entry: settledIn(ireland), suspicion: 'ALARM' }],

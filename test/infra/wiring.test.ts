@@ -18,7 +18,7 @@ describe('functions', () => {
   test('every function runs Node 24 on arm64 and gets a new deployment when the configuration changes', () => {
     const functions = ofType('AWS::Lambda::Function');
 
-    expect(functions.length).toBe(22 + 22 + 3);
+    expect(functions.length).toBe(23 + 23 + 3);
     for (const { Properties } of functions) {
       expect(Properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'] });
       expect(Properties.Environment).toEqual({

@@ -6,6 +6,7 @@ import { eligibleTarget } from './eligible-target.ts';
 import { epochPairs } from './epoch-pairs.ts';
 import { fenceBeforeTraffic } from './fence-before-traffic.ts';
 import { immutableTargets } from './immutable-targets.ts';
+import { inItsTurn } from './in-its-turn.ts';
 import { knownExposureOnly } from './known-exposure-only.ts';
 import { namesLeadToWriter } from './names-lead-to-writer.ts';
 import { neverOneObserver } from './never-one-observer.ts';
@@ -54,6 +55,7 @@ export const safety: readonly Invariant[] = [
   noAutomaticFailback,
   noChangeWithoutLedger,
   ownGroupOnly,
+  inItsTurn,
   servingIsTrue,
   nothingChangedIsTrue,
 ];

@@ -7,6 +7,7 @@ import { overrideMutants } from './override-mutants.ts';
 import { pauseMutants } from './pause-mutants.ts';
 import { repairMutants } from './repair-mutants.ts';
 import { standbyMutants } from './standby-mutants.ts';
+import { turnMutants } from './turn-mutants.ts';
 import { unfencedMutants } from './unfenced-mutants.ts';
 
 export type { Mutant } from './mutant.ts';
@@ -17,6 +18,7 @@ export const mutants: readonly Mutant[] = [
   ...pauseMutants,
   ...overrideMutants,
   ...standbyMutants,
+  ...turnMutants,
   ...unfencedMutants,
   ...hintMutants,
   ...flappingMutants,

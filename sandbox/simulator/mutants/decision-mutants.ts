@@ -69,8 +69,8 @@ export const decisionMutants: readonly Mutant[] = [
     edits: [
       {
         module: 'functions/aws/ledger.ts',
-        find: "put({ ...stored, record: 'entry' }, condition)",
-        replace: "put({ ...stored, record: 'entry' }, {})",
+        find: 'put(home, { ...stored, record }, condition)',
+        replace: 'put(home, { ...stored, record }, {})',
       },
     ],
   },

@@ -53,3 +53,16 @@ test('a history record is put once', async () => {
   expect(await ledger.putOnce('transfer#000002', { group: 'orders' })).toBe(true);
   expect(await ledger.putOnce('transfer#000002', { group: 'orders' })).toBe(false);
 });
+
+test('the turns are made by the first write, and by that alone', async () => {
+  const world = smallWorld(settled());
+  const ledger = ledgerOf(world.runtime);
+  const read = await ledger.readTurns('orders');
+
+  const stored = await ledger.writeTurns('orders', read, { ...read, turns: [{ group: 'orders', epoch: 1, at: 1 }] });
+
+  expect([read.version, stored.version]).toEqual([0, 1]);
+  expect(await ledger.readTurns('orders')).toMatchObject({ group: '_installation', turns: stored.turns });
+  await expect(ledger.writeTurns('orders', read, read)).rejects.toMatchObject({ name: 'LedgerChanged' });
+  expect(world.entry()).toEqual(settled());
+});

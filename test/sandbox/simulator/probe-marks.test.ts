@@ -9,7 +9,7 @@ const hasMark = (text: string) => all.some(({ sign }) => sign.test(text));
 
 /** Files whose sentences no run says: the configuration's, adoption's, and the questions that are asked inside a VPC; and what is only the end of another's. */
 const quiet =
-  /^(core\/(achieved|adoption|configuration.*|.*-problems|fence|fitness-remedies|learn|ledger|loss|moment|names|nearest|observation|probing|problem|reality|record|regions|schema-.*|.*-schema|standby)|functions\/(statements|questions|inspect-database|plan-calls|answers))\.ts$/;
+  /^(core\/(achieved|adoption|configuration.*|.*-problems|fence|fitness-remedies|learn|ledger|limits|loss|moment|names|nearest|observation|probing|problem|reality|record|regions|schema-.*|.*-schema|standby)|functions\/(statements|questions|inspect-database|plan-calls|answers))\.ts$/;
 const files = globSync(['core/*.ts', 'functions/*.ts', 'functions/aws/*.ts']).filter((file) => !quiet.test(file));
 
 /** A sentence as a run may say it, whatever stands in its gaps, by each way in which a run says one. */
@@ -27,6 +27,8 @@ function said(sentence: string): readonly string[] {
     'log answer-proposal: Stopped answer-proposal:',
     'log instruct-group:',
     'log instruct-group: Stopped instruct-group:',
+    'log release-groups:',
+    'log release-groups: Stopped release-groups:',
   ];
   const fillings = ['orders', '#', 'available', 'page'];
   return [...ways, 'log announce-refusal:'].flatMap((way) =>

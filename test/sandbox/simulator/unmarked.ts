@@ -1,8 +1,11 @@
+import { unmarkedTurns } from './unmarked-turns.ts';
+
 /**
  * Sentences of `core/` and `functions/` that need no mark of their own, by the reason. Whoever adds a sentence gives it a mark in
  * `sandbox/simulator/probe-marks.ts`, or says here why it is none.
  */
 export const unmarked: Readonly<Record<string, readonly string[]>> = {
+  ...unmarkedTurns,
   'part of a sentence that has a mark': [
     'the dwell of … s',
     'the change is pending.',

@@ -1,0 +1,173 @@
+import { isAbandoned } from './lease.ts';
+import type { LedgerEntry } from './ledger.ts';
+import type { Limits } from './limits.ts';
+import { isMassEvent, type MassEvent, massWindow } from './mass-event.ts';
+import { memory } from './observation.ts';
+import { type Release, releaseOf } from './release.ts';
+
+/**
+ * How many groups fail over by themselves at once: each run takes a turn before it claims its group. The turns of a ledger's groups are
+ * one item beside their entries, in the same table, written whole and only over the version that was read. Nothing in it has to be given
+ * back by somebody who may be dead: whether a turn is still taken is told by the group's own entry. Pure. Times: milliseconds since 1970.
+ */
+
+/** The item's group: no group's name, since those begin with a letter. */
+export const installationKey = '_installation';
+
+/** A group whose failover may go on. */
+export interface Turn {
+  readonly group: string;
+  /** The epoch that the group was at: its failover declares the next one. */
+  readonly epoch: number;
+  readonly at: number;
+  /** A person started it: it is held up by nobody, and counts for the others. */
+  readonly byHand?: true;
+}
+
+/** A group whose failover is called for, and that has no turn. */
+export interface Waiting {
+  readonly group: string;
+  readonly priority: number;
+  readonly since: number;
+  /** When it last asked, or a little before that. */
+  readonly askedAt: number;
+}
+
+export interface Turns {
+  readonly group: typeof installationKey;
+  /** +1 with each write; 0 before the first. */
+  readonly version: number;
+  readonly writeId: string;
+  readonly turns: readonly Turn[];
+  readonly waiting: readonly Waiting[];
+  /** More groups asked at once than go on without a person. */
+  readonly mass?: MassEvent;
+  /** The newest word of a person that they may go on, also where it has ended. */
+  readonly release?: Release;
+}
+
+/** Before anybody asked. */
+export const noTurns: Turns = { group: installationKey, version: 0, writeId: '', turns: [], waiting: [] };
+
+/** From a turn to its declaration: long enough for every retry of the steps in between. In milliseconds. */
+const turnLasts = 180_000;
+
+/** A declaration is written within a function's timeout and the time of a call after its turn was seen. In milliseconds. */
+const turnMargin = 30_000;
+
+/** Who waits asks again within seconds; who has not asked for so long is gone. In milliseconds. */
+const gone = 60_000;
+
+/** How old the noted moment of asking may become, so that who waits does not write each time. In milliseconds. */
+const refreshed = 20_000;
+
+/** What a release lets go on is started by the sweep within so long, and keeps its place until then. In milliseconds. */
+const startedWithin = 120_000;
+
+export type Entries = Readonly<Record<string, LedgerEntry | undefined>>;
+
+/** Is the failover of a turn still to come, or under way and not yet told how it ended? `entry`: of its group; undefined where there is none. */
+export function isTaken({ epoch, at }: Turn, entry: LedgerEntry | undefined, now: number): boolean {
+  if (entry === undefined || entry.epoch === epoch) return Math.abs(now - at) < turnLasts;
+  if (entry.epoch !== epoch + 1 || entry.phase === 'settled') return false;
+  return entry.transfer?.verdict === undefined && !isAbandoned(entry, now);
+}
+
+/** May the group be declared by the turn that it has? */
+export const hasTurn = ({ turns }: Turns, { group, epoch, now }: Pick<Asking, 'group' | 'epoch' | 'now'>): boolean =>
+  turns.some((turn) => isOf(turn, group, epoch) && Math.abs(now - turn.at) < turnLasts - turnMargin);
+
+const isOf = (turn: Turn, group: string, epoch: number): boolean =>
+  turn.group === group && turn.epoch === epoch && !turn.byHand;
+
+/** A group that asks for a turn. */
+export interface Asking {
+  readonly group: string;
+  readonly epoch: number;
+  readonly priority: number;
+  /** Persons said yes to the failover of this very group: none has to be asked again. */
+  readonly approved: boolean;
+  readonly limits: Limits;
+  /** Of the groups that have turns. */
+  readonly entries: Entries;
+  readonly now: number;
+}
+
+/** What a group is answered, with the item as it is to be stored; the very same item where nothing has to be. */
+export interface Answer {
+  /** `waits`: until one of `underWay` has ended, and `ahead` have gone. `held`: until a person releases it. */
+  readonly kind: 'goes' | 'waits' | 'held';
+  readonly next: Turns;
+  /** Other groups that have a turn. */
+  readonly underWay: readonly string[];
+  /** Groups that wait and come first: more urgent, or as urgent and waiting for longer. */
+  readonly ahead: readonly string[];
+}
+
+/** Takes a turn for a group, or a place in the queue. */
+export function ask(read: Turns, asking: Asking): Answer {
+  const { group, epoch, now, limits } = asking;
+  const item = kept(read, asking);
+  const underWay = item.turns
+    .filter((turn) => turn.group !== group && isTaken(turn, asking.entries[turn.group], now))
+    .map((turn) => turn.group);
+  const own = item.waiting.find((waiting) => waiting.group === group);
+  const place: Waiting = { group, priority: asking.priority, since: own?.since ?? now, askedAt: now };
+  const ahead = item.waiting.filter((other) => isAhead(other, place, item, now)).map((other) => other.group);
+  const others = { underWay, ahead };
+  // Who has a turn goes on, whatever began after it.
+  const goes = { ...item, turns: [...item.turns.filter((turn) => turn.group !== group), { group, epoch, at: now }] };
+  const taken = { kind: 'goes', next: { ...goes, waiting: without(item.waiting, group) }, ...others } as const;
+  if (item.turns.some((turn) => isOf(turn, group, epoch) && Math.abs(now - turn.at) < turnLasts)) return taken;
+  const isHeld = isMassEvent(item, asking) && !asking.approved;
+  if (!isHeld && ahead.length + underWay.length < limits.concurrentFailovers) return taken;
+  const mass = isHeld ? { mass: { ...item.mass, since: item.mass?.since ?? now, askedAt: now } } : {};
+  const waits = { ...item, ...mass, waiting: [...without(item.waiting, group), place] };
+  const isNoted = own !== undefined && Math.abs(now - own.askedAt) < refreshed && (!isHeld || item.mass !== undefined);
+  return { kind: isHeld ? 'held' : 'waits', next: isNoted ? read : waits, ...others };
+}
+
+/** A person's own start: it takes a turn whatever the limit says, so that the automatic ones heed it. */
+export const noted = (read: Turns, { group, epoch, at }: Omit<Turn, 'byHand'>): Turns => ({
+  ...read,
+  turns: [...read.turns.filter((turn) => turn.group !== group), { group, epoch, at, byHand: true }],
+  waiting: without(read.waiting, group),
+});
+
+const without = (waiting: readonly Waiting[], group: string): readonly Waiting[] =>
+  waiting.filter((other) => other.group !== group);
+
+/** Without what has no meaning any more: turns that are free and old, and who gave up waiting. */
+function kept(item: Turns, { entries, now }: Asking): Turns {
+  const { mass: before, ...rest } = item;
+  const isOver = before === undefined || Math.abs(now - before.askedAt) >= memory;
+  const mass = isOver ? {} : { mass: before };
+  const waitsFor = isOver && !isJustReleased(item, now) ? massWindow : memory;
+  return {
+    ...rest,
+    ...mass,
+    turns: item.turns.filter((turn) => Math.abs(now - turn.at) < massWindow || isTaken(turn, entries[turn.group], now)),
+    waiting: item.waiting.filter(({ askedAt }) => Math.abs(now - askedAt) < waitsFor),
+  };
+}
+
+const isJustReleased = (item: Turns, now: number): boolean =>
+  now - (releaseOf(item, now)?.since ?? Number.NEGATIVE_INFINITY) < startedWithin;
+
+function isAhead(other: Waiting, own: Waiting, item: Turns, now: number): boolean {
+  if (other.group === own.group || inOrder(other, own) > 0) return false;
+  return (
+    Math.abs(now - other.askedAt) < gone || (isJustReleased(item, now) && other.askedAt <= (item.release?.since ?? 0))
+  );
+}
+
+/** The most urgent first, then whoever has waited longest; the name decides between equals, so that two never go for one turn. */
+export const inOrder = (one: Waiting, other: Waiting): number =>
+  one.priority - other.priority || one.since - other.since || (one.group < other.group ? -1 : 1);
+
+/** Groups that wait, in the order in which they will go, with their priority. */
+export const waitingInWords = ({ waiting }: Turns): string =>
+  [...waiting]
+    .sort(inOrder)
+    .map(({ group, priority }) => `${group} (priority ${priority})`)
+    .join(', ');

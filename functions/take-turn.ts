@@ -1,0 +1,112 @@
+import { type Situation, startByHand } from '#core/decide.ts';
+import { FailoverQueued } from '#core/errors.ts';
+import type { LedgerEntry } from '#core/ledger.ts';
+import { approvalOf, standing } from '#core/proposal.ts';
+import { type Answer, type Asking, ask, hasTurn, noted, type Turns } from '#core/turns.ts';
+import { type Ledger, ledgerOf } from './aws/ledger.ts';
+import { bounded } from './runtime/bounded.ts';
+import type { Runtime } from './runtime/runtime.ts';
+
+/** Somebody else's write came in between so often: then others ask at this very moment, and it is better to ask later. */
+const attempts = 6;
+
+/** Alarms of one outage come at one moment: what collides is tried again within so long, each at a time of its own. */
+const spreadMilliseconds = 400;
+
+/** A person's own start is held up no longer than this by what is noted for the others. */
+const noteMilliseconds = 3000;
+
+/** The turns, asked for while something else is read; who waits for it hears of a failure, and nobody else. */
+export function readingTurns(group: string, runtime: Runtime): Promise<Turns> {
+  const reading = ledgerOf(runtime).readTurns(group);
+  reading.catch(() => undefined);
+  return reading;
+}
+
+/** An automatic run's turn, or why it has none. Throws FailoverQueued where others write all the time, and LedgerUnavailable. */
+export async function takeTurn(situation: Situation, runtime: Runtime, reading: Promise<Turns>): Promise<Answer> {
+  const { entry } = situation;
+  const ledger = ledgerOf(runtime);
+  let read = await reading;
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    const asking = { ...askingOf(situation), limits: runtime.configuration.limits };
+    const answer = ask(read, { ...asking, entries: await entriesOf(ledger, read, entry) });
+    if (answer.next === read) return answer;
+    try {
+      await ledger.writeTurns(entry.group, read, answer.next);
+      return answer;
+    } catch (error) {
+      if ((error as Error).name !== 'LedgerChanged') throw error;
+      await runtime.clock.sleep(runtime.random() * spreadMilliseconds);
+      read = await ledger.readTurns(entry.group);
+    }
+  }
+  throw new FailoverQueued(`Other groups ask for a turn at the same moment as group ${entry.group}.`);
+}
+
+function askingOf({ group, entry, assessment, here, now }: Situation) {
+  const approval = approvalOf(group);
+  const approved = approval !== undefined && standing({ approval, entry, assessment, here, now }).go;
+  return { group: entry.group, epoch: entry.epoch, priority: group.priority, approved, now };
+}
+
+/** The entries of the groups that have turns; a group that is there no more has none. */
+async function entriesOf(ledger: Ledger, { turns }: Turns, own: LedgerEntry): Promise<Asking['entries']> {
+  const groups = turns.map(({ group }) => group).filter((group) => group !== own.group);
+  const found = await Promise.all(
+    groups.map(async (group) => {
+      const entry = await ledger.read(group).catch((error: Error) => {
+        if (error.name !== 'GroupNotAdopted') throw error;
+      });
+      return [group, entry ?? undefined] as const;
+    }),
+  );
+  return { ...Object.fromEntries(found), [own.group]: own };
+}
+
+/** Does the turn that an automatic run took still stand, or is there another one for it at once? The words say why not. */
+export async function turnStands(
+  situation: Situation,
+  runtime: Runtime,
+  reading: Promise<Turns>,
+): Promise<string | undefined> {
+  const { group, epoch } = situation.entry;
+  if (hasTurn(await reading, { group, epoch, now: situation.now })) return undefined;
+  try {
+    const answer = await takeTurn(situation, runtime, reading);
+    return answer.kind === 'goes' ? undefined : whyQueued(situation, answer, runtime);
+  } catch (error) {
+    // Nobody waits with a lease in their hands.
+    if ((error as Error).name === 'FailoverQueued') return (error as Error).message;
+    throw error;
+  }
+}
+
+/** A person decides for themselves, and is held up by nobody; what can't be noted is left out. */
+export async function noteTurn(situation: Situation, runtime: Runtime, reading: Promise<Turns>): Promise<void> {
+  const { entry, now } = situation;
+  const { group, epoch } = entry;
+  try {
+    await bounded(runtime.clock, noteMilliseconds, async () => {
+      const read = await reading;
+      await ledgerOf(runtime).writeTurns(group, read, noted(read, { group, epoch, at: now }));
+    });
+  } catch (error) {
+    runtime.logger.warn(
+      `The other groups do not hear of the start by hand of group ${group}: ${(error as Error).message}`,
+    );
+  }
+}
+
+/** Why a group waits, what ends that, and what a person can do. */
+export function whyQueued(situation: Situation, { underWay, ahead }: Answer, { configuration }: Runtime): string {
+  const { group } = situation.entry;
+  const { concurrentFailovers } = configuration.limits;
+  const others = [
+    ...(underWay.length > 0 ? [`under way: ${underWay.join(', ')}`] : []),
+    ...(ahead.length > 0 ? [`ahead of it: ${ahead.join(', ')}`] : []),
+  ].join('; ');
+  const command = startByHand(situation);
+  const override = command === undefined ? '' : ` To override: ${command}.`;
+  return `Group ${group} waits for a turn: limits.concurrentFailovers lets ${concurrentFailovers} at a time fail over by themselves (${others}). It goes on when one of them has ended.${override}`;
+}

@@ -1,0 +1,113 @@
+import type { LedgerEntry } from '#core/ledger.ts';
+import { waitingInWords } from '#core/mass-in-words.ts';
+import { type Asking, ask, hasTurn, noTurns, noted, type Turns } from '#core/turns.ts';
+import { at, declared, settled } from './small-world.ts';
+
+/** Who may fail over, and who waits. Seconds count from the first question. */
+
+const limits = { concurrentFailovers: 2, massGroups: 100 };
+
+const asking = (group: string, second: number, given: Partial<Asking> = {}): Asking => ({
+  ...{ group, epoch: 1, priority: 50, approved: false, limits, entries: {}, now: at(second) },
+  ...given,
+});
+
+/** What the groups are answered that ask one after the other, and the item after that. */
+function all(first: Turns, ...asked: readonly Asking[]) {
+  let item = first;
+  const kinds = asked.map((each) => {
+    const { kind, next } = ask(item, each);
+    item = next;
+    return kind;
+  });
+  return { kinds, item };
+}
+
+const full = all(noTurns, asking('a', 0), asking('b', 0)).item;
+const entryOf = (group: string, given: Partial<LedgerEntry> = {}): LedgerEntry => ({ ...settled(), group, ...given });
+const underWay = (group: string, given: Partial<LedgerEntry> = {}): LedgerEntry => ({ ...declared(), group, ...given });
+
+test('as many groups as the limit says have a turn, and the next one waits and is told who is under way', () => {
+  const { kind, underWay: others } = ask(full, asking('c', 5));
+
+  expect(all(noTurns, asking('a', 0), asking('b', 0), asking('c', 0)).kinds).toEqual(['goes', 'goes', 'waits']);
+  expect([kind, others]).toEqual(['waits', ['a', 'b']]);
+});
+
+test('a group that has a turn takes it again, however many others have one', () => {
+  expect(all(full, asking('a', 20), asking('b', 20)).kinds).toEqual(['goes', 'goes']);
+});
+
+describe('a turn is free', () => {
+  const transferOf = (group: string, given: object) => {
+    const entry = underWay(group);
+    return { ...entry, transfer: entry.transfer && { ...entry.transfer, ...given } } as LedgerEntry;
+  };
+
+  test.each([
+    ['when it was not used for three minutes', {}, 181],
+    ['when its transfer has a verdict', { a: transferOf('a', { verdict: 'Serving from the target' }) }, 20],
+    ['when its transfer stopped halfway, and goes on', { a: transferOf('a', { verdict: 'Stopped halfway' }) }, 20],
+    ['when its group is settled', { a: underWay('a', { phase: 'settled' }) }, 20],
+    ['when its group was declared again', { a: underWay('a', { epoch: 3 }) }, 20],
+    ['when nobody takes its transfer up', { a: underWay('a', { holder: 'x', leaseExpiresAt: at(0) }) }, 120],
+  ])('%s', (_what, entries, second) => {
+    const given = { entries: { a: underWay('a'), b: underWay('b'), ...entries } };
+    const unused = Object.keys(entries).length === 0 ? {} : given;
+
+    expect(all(full, asking('c', second, unused)).kinds).toEqual(['goes']);
+  });
+});
+
+test('a turn is taken for as long as its transfer has no verdict, however long that takes', () => {
+  const entries = { a: underWay('a'), b: underWay('b') };
+
+  expect(all(full, asking('c', 800, { entries })).kinds).toEqual(['waits']);
+});
+
+test('a turn whose moment lies far ahead was written by no clock of ours, and keeps nobody away', () => {
+  const item = { ...noTurns, turns: ['a', 'b'].map((group) => ({ group, epoch: 1, at: at(9000) })) };
+
+  expect(all(item, asking('c', 0)).kinds).toEqual(['goes']);
+});
+
+test('the most urgent goes first, and of the equally urgent the one that has waited longest', () => {
+  const waiting = all(full, asking('late', 6), asking('urgent', 7, { priority: 1 }), asking('later', 8)).item;
+  const entries = { a: underWay('a', { phase: 'settled' }), b: underWay('b') };
+  const asks = (group: string, priority = 50) => ask(waiting, asking(group, 10, { entries, priority })).kind;
+
+  expect([asks('later'), asks('late'), asks('urgent', 1)]).toEqual(['waits', 'waits', 'goes']);
+  expect(waitingInWords(waiting)).toBe('urgent (priority 1), late (priority 50), later (priority 50)');
+});
+
+test('a group that has not asked for a minute keeps nobody waiting', () => {
+  const waiting = all(full, asking('urgent', 5, { priority: 1 })).item;
+  const entries = { a: underWay('a', { phase: 'settled' }), b: underWay('b') };
+
+  expect(ask(waiting, asking('c', 64, { entries })).kind).toBe('waits');
+  expect(ask(waiting, asking('c', 66, { entries })).kind).toBe('goes');
+});
+
+test('who waits keeps the moment from which they wait, and writes it seldom', () => {
+  const first = ask(full, asking('c', 5)).next;
+  const soon = ask(first, asking('c', 10)).next;
+  const later = ask(first, asking('c', 30)).next;
+
+  expect(soon).toBe(first);
+  expect(later.waiting).toEqual([{ group: 'c', priority: 50, since: at(5), askedAt: at(30) }]);
+});
+
+test('a start by hand is noted beyond the limit, and counts for the others', () => {
+  const entries = { a: underWay('a', { phase: 'settled' }), b: underWay('b'), c: entryOf('c') };
+  const item = noted(full, { group: 'c', epoch: 1, at: at(10) });
+
+  expect(item.turns).toHaveLength(3);
+  expect(all(item, asking('d', 20, { entries })).kinds).toEqual(['waits']);
+  expect(hasTurn(item, { group: 'c', epoch: 1, now: at(11) })).toBe(false);
+});
+
+test('a turn stands for its own epoch, and while a declaration can still be written before it ends', () => {
+  const stands = (epoch: number, second: number) => hasTurn(full, { group: 'a', epoch, now: at(second) });
+
+  expect([stands(1, 149), stands(1, 150), stands(2, 1)]).toEqual([true, false, false]);
+});

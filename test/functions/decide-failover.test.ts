@@ -1,0 +1,109 @@
+import type { Turns } from '#core/turns.ts';
+import { decideFailover } from '#functions/decide-failover.ts';
+import { task } from '#functions/runtime/task.ts';
+import { ireland, settled } from '../core/small-world.ts';
+import { start } from './fake-runtime.ts';
+import { noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
+
+/** A decision that would go takes its turn among all groups; here the others are made up, and at the epoch of ours. */
+
+const down = { verdict: 'region-down', proven: true, pending: false, reasons: ['It is down.'] };
+const assessment = { ...down, loss: { lowerSeconds: 0, upperSeconds: 2 } };
+const byHand = { trigger: 'manual', reason: 'Flood', expectedOwner: ireland, expectedEpoch: 1 };
+const decide = ({ runtime }: SmallWorld, more: object = {}, found: object = assessment) =>
+  task(decideFailover, runtime)({ request: { group: 'orders', trigger: 'alarm', ...more }, assessment: found });
+
+const stored = (world: SmallWorld) => world.table.get('turns') as unknown as Turns | undefined;
+const names = (count: number) => Array.from({ length: count }, (_, index) => `other-${index + 1}`);
+/** A world in which other groups have turns, and others wait. */
+function crowded(turns: number, waiting = 0): SmallWorld {
+  const world = smallWorld(settled());
+  const item = {
+    ...{ group: '_installation', record: 'turns', version: 3, writeId: 'theirs' },
+    turns: names(turns).map((group) => ({ group, epoch: 1, at: start })),
+    waiting: names(turns + waiting)
+      .slice(turns)
+      .map((group) => ({ group, priority: 10, since: start, askedAt: start })),
+  };
+  world.table.set('turns', item);
+  return world;
+}
+
+test('where nobody else asks, a decision takes its turn and goes', async () => {
+  const world = smallWorld(settled());
+
+  expect(await decide(world)).toMatchObject({ go: true });
+  expect(stored(world)).toMatchObject({ version: 1, turns: [{ group: 'orders', epoch: 1, at: start }], waiting: [] });
+});
+
+test('beyond the limit it waits in the queue, and says for whom and how not to', async () => {
+  const world = crowded(5);
+
+  await expect(decide(world)).rejects.toMatchObject({
+    name: 'FailoverQueued',
+    message: expect.stringMatching(
+      /^Group orders waits for a turn: limits\.concurrentFailovers lets 5 at a time fail over by themselves \(under way: other-1, .*other-5\)\. It goes on when one of them has ended\. To override: Start the failover machine in eu-central-1 with /,
+    ),
+  });
+  expect(stored(world)?.waiting).toEqual([{ group: 'orders', priority: 50, since: start, askedAt: start }]);
+});
+
+test('a turn that is free goes to a more urgent group that waits for it', async () => {
+  await expect(decide(crowded(4, 1))).rejects.toThrow('other-4; ahead of it: other-5)');
+});
+
+test('one of too many groups at once is held back, for all of which one page is asked', async () => {
+  const decision = await decide(crowded(5, 5));
+
+  expect(decision).toMatchObject({ go: false, held: true, quiet: false });
+  expect(decision.reasons).toEqual([
+    'Group orders is held back with others: more than 10 groups (limits.massGroups) ask for a failover at once. To let them go on: understudy release --region eu-central-1 --for 60 --reason "why it is safe".',
+    'It is down.',
+  ]);
+  expect(decision.command).toContain('events/manual-failover.json');
+});
+
+test('a person is held up by nobody, and counts for the others', async () => {
+  const world = crowded(5, 5);
+
+  expect(await decide(world, byHand)).toMatchObject({ go: true });
+  expect(stored(world)?.turns.at(-1)).toEqual({ group: 'orders', epoch: 1, at: start, byHand: true });
+});
+
+test('a person goes also where that can not be noted', async () => {
+  const world = smallWorld(settled());
+  world.faults.push({ operation: 'Put', when: 'before', error: noAnswer });
+
+  expect(await decide(world, byHand)).toMatchObject({ go: true });
+  expect(world.runtime.warnings).toEqual([
+    expect.stringContaining('The other groups do not hear of the start by hand of group orders'),
+  ]);
+});
+
+test.each([
+  ['a decision that says no', {}, { ...assessment, verdict: 'healthy', proven: false }],
+  ['a dry run', { dryRun: true }, assessment],
+])('%s takes no turn', async (_what, more, found) => {
+  const world = smallWorld(settled());
+  await decide(world, more, found);
+
+  expect(stored(world)).toBeUndefined();
+});
+
+test('a turn that can not be written is none: nothing goes on by itself without the ledger', async () => {
+  const world = smallWorld(settled());
+  world.faults.push({ operation: 'Put', when: 'before', error: noAnswer });
+
+  await expect(decide(world)).rejects.toMatchObject({ name: 'LedgerUnavailable' });
+});
+
+test('where others write at every moment it asks again later, and not for ever', async () => {
+  const world = smallWorld(settled());
+  world.faults.push({ operation: 'Put', when: 'before', error: () => refusal('ConditionalCheckFailedException') });
+
+  await expect(decide(world)).rejects.toMatchObject({
+    name: 'FailoverQueued',
+    message: 'Other groups ask for a turn at the same moment as group orders.',
+  });
+  expect(world.sent('Put')).toHaveLength(6);
+});
