@@ -161,7 +161,10 @@ const lostPoints = {
   args: { percent: lostPointsPercent },
 };
 
-/** The least time from the end of a disturbance to the next one: an alarm's two periods, and its event on its way. */
+/**
+ * The least time from the end of a disturbance to the next one: an alarm's two periods, and its event on its way. Looks are remembered
+ * for longer, but a silence ends with the first good one.
+ */
 const quietSeconds = 30;
 
 /** After the last one, so that nothing is decided after the end: longer than a failover in the Region is waited for. */
