@@ -28,7 +28,7 @@ const altered =
 export const standbyFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F45', kind: 'unfit-standby', group: 'D', text: "the standby's instance would not serve as the writer" },
-    ...{ targets: ['standby'], lasts: [60, 900], args: { finding: [0, 2] } },
+    ...{ targets: ['standby'], lasts: [60, 1200], args: { finding: [0, 2] } },
     begin: altered(
       ({ ReadReplicaSourceDBInstanceIdentifier: source }) => ({
         ReadReplicaSourceDBInstanceIdentifier: source?.replace(/[^:]+$/, 'another-writer'),
@@ -39,7 +39,7 @@ export const standbyFaults: readonly FaultKind[] = [
   },
   {
     ...{ id: 'F45', kind: 'drifted-standby', group: 'D', text: "the standby's instance is worse than it should be" },
-    ...{ targets: ['standby'], lasts: [60, 900], args: { finding: [0, 4] } },
+    ...{ targets: ['standby'], lasts: [60, 1200], args: { finding: [0, 4] } },
     begin: altered(
       ({ AllocatedStorage = 0 }) => ({ MaxAllocatedStorage: AllocatedStorage }),
       ({ DBParameterGroups }) => ({

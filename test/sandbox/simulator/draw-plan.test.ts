@@ -5,7 +5,7 @@ import { rarePlaces } from '#sandbox/simulator/rare-places.ts';
 import { seededRandom } from '#sandbox/world/random.ts';
 import { drillConfiguration } from '../world/drill-configuration.ts';
 
-const plans = Array.from({ length: 3000 }, (_, seed) => drawPlan(seed, group(), seededRandom(seed)));
+const plans = Array.from({ length: 9000 }, (_, seed) => drawPlan(seed, group(), seededRandom(seed)));
 
 function group() {
   const found = Object.values(drillConfiguration().groups)[0];
