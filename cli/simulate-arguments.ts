@@ -22,6 +22,7 @@ export const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only
   --mutant NAME  plants a bug, and stops at the first violation
   --mutants      plants each bug in turn (with --mutant: this one), under its own fault list or sweep, and prints what it took to catch it
   --scenario NAME  these faults under each seed: ${Object.keys(scenarios).join(', ')}
+  --config FILE  an installation of this configuration, such as sandbox/two-standbys.yaml, instead of understudy.yaml's
   --workers N    processes (one for each core, two at most unless said otherwise)
   --json         the summary as JSON
   --help         this text
@@ -36,6 +37,7 @@ export interface Wanted {
   readonly only: readonly string[] | undefined;
   readonly mutant: string | undefined;
   readonly allMutants: boolean;
+  readonly config: string | undefined;
   readonly faults: readonly Fault[] | undefined;
   readonly shrink: boolean;
   readonly workers: number;
@@ -51,6 +53,7 @@ export function readArguments(args: readonly string[]): Wanted {
     args: [...args],
     options: {
       ...{ seeds: text, from: text, seed: text, only: text, mutant: text, workers: text, faults: text, scenario: text },
+      config: text,
       ...{ mutants: flag, shrink: flag, json: flag, help: { type: 'boolean', short: 'h' } },
     },
   });
@@ -65,6 +68,7 @@ export function readArguments(args: readonly string[]): Wanted {
     from: whole('from', values.from) ?? 1,
     seed: whole('seed', values.seed),
     only: idsIn(values.only),
+    config: values.config,
     ...{ mutant, allMutants: values.mutants ?? false, shrink: values.shrink ?? false },
     faults: values.faults === undefined ? told : (JSON.parse(readFileSync(values.faults, 'utf8')) as Fault[]),
     workers: whole('workers', values.workers) ?? Math.min(2, availableParallelism()),

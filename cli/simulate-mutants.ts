@@ -19,13 +19,14 @@ export async function mutantTable(wanted: Wanted, signal: AbortSignal): Promise<
   let survivors = 0;
   console.log('| mutant | what is wrong | faults | seeds until caught | by |\n|---|---|---|---|---|');
   for (const mutant of mutants.filter(({ name }) => wanted.mutant === undefined || wanted.mutant === name)) {
-    const folder = await synthesized(signal, mutant.name);
+    const folder = await synthesized(signal, mutant.name, mutant.config ?? wanted.config);
     const { after, by } = mutant.sweep
       ? await bySweep(mutant, folder, signal)
       : await bySeeds(mutant, folder, wanted, signal);
     signal.throwIfAborted();
     if (by === undefined) survivors += 1;
-    const faults = mutant.sweep ? 'a sweep' : (mutant.scenario ?? mutant.place ?? 'drawn');
+    const told = mutant.sweep ? 'a sweep' : (mutant.scenario ?? mutant.place ?? 'drawn');
+    const faults = mutant.config === undefined ? told : `${told} of \`${mutant.config}\``;
     console.log(`| ${mutant.name} | ${mutant.text} | ${faults} | ${after} | ${by ?? ''} |`);
   }
   return survivors > 0 ? 1 : 0;

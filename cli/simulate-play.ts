@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { mutantOf } from '#sandbox/simulator/mutants/all.ts';
 import type { Order } from '#sandbox/simulator/one-seed.ts';
@@ -16,17 +16,22 @@ const folders = new Map<string, string>();
 
 /**
  * The folder of an assembly without bundles, made once and removed with the process. A mutant that changes what is deployed, such
- * as a right, has one of its own.
+ * as a right, has one of its own; so has a configuration that is not the drill's.
  */
-export async function synthesized(signal: AbortSignal, mutant?: string): Promise<string> {
+export async function synthesized(signal: AbortSignal, mutant?: string, config?: string): Promise<string> {
   const isDeployed = mutant !== undefined && mutantOf(mutant).edits.some(({ module }) => module.startsWith('infra/'));
   const planted = isDeployed ? mutant : '';
-  const made = folders.get(planted);
+  const key = `${planted} ${config ?? ''}`;
+  const made = folders.get(key);
   if (made !== undefined) return made;
   const folder = mkdtempSync(join(tmpdir(), 'understudy-simulate-'));
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  await synthesize(folder, { signal, ...(planted && { planting: plantingOf(planted) }) });
-  folders.set(planted, folder);
+  await synthesize(folder, {
+    signal,
+    ...(planted && { planting: plantingOf(planted) }),
+    ...(config !== undefined && { config: resolve(config) }),
+  });
+  folders.set(key, folder);
   return folder;
 }
 

@@ -33,7 +33,7 @@ function print(summary: Summary, seconds: number): void {
 }
 
 async function many(wanted: Wanted, signal: AbortSignal): Promise<number> {
-  const folder = await synthesized(signal, wanted.mutant);
+  const folder = await synthesized(signal, wanted.mutant, wanted.config);
   const pool = startPool(folder, wanted.workers, wanted.mutant, signal);
   try {
     const startedAt = Date.now();
@@ -54,7 +54,7 @@ async function many(wanted: Wanted, signal: AbortSignal): Promise<number> {
 
 /** One seed with its story. */
 async function one(wanted: Wanted, seed: number, signal: AbortSignal): Promise<number> {
-  const folder = await synthesized(signal, wanted.mutant);
+  const folder = await synthesized(signal, wanted.mutant, wanted.config);
   const pool = startPool(folder, 1, wanted.mutant, signal);
   const order: Order = {
     seed,

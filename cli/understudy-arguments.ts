@@ -16,7 +16,7 @@ export const usage = `Understudy takes over when an AWS Region can't go on.
 
   understudy adopt --group NAME --owner REGION [--config FILE] [--dry-run] [--json]
       Names the first owner of a group in the ledger and makes the DNS records of its \`record\` names, each once.
-      Checks first that the owner's instances are the writers and those of the other candidate their replicas.
+      Checks first that the owner's instances are the writers and those of the other candidates their replicas.
 
   understudy approve --group NAME --target REGION --proposal ID [--config FILE] [--json]
   understudy decline --group NAME --target REGION --proposal ID [--config FILE] [--json]

@@ -20,7 +20,7 @@ export interface Found {
 
 /**
  * Why the group can't be adopted with this owner, one line each; empty when its instances are available standalone writers,
- * those of the other candidate replicate from them, and all are the very instances that the configuration names.
+ * those of the other candidates replicate from them, and all are the very instances that the configuration names.
  */
 export const adoptionProblems = (
   configuration: Configuration,

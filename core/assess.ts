@@ -1,7 +1,7 @@
 import type { Policy, Region } from './configuration.ts';
-import type { Assessment, Observation, OutageVerdict } from './evidence.ts';
+import type { Assessment, Observation, OtherStandby, OutageVerdict, Rivalry } from './evidence.ts';
 import { greyInWords } from './grey.ts';
-import { estimateLoss } from './loss.ts';
+import { estimateLoss, replayedTo } from './loss.ts';
 import { type Sight, sightOf, silenceOf } from './sight.ts';
 import { application, beating, controlPlane, serving, shortcomings, silence } from './sight-in-words.ts';
 
@@ -11,13 +11,15 @@ type Dwell = Pick<Policy, 'dwellSeconds' | 'inRegionSeconds' | 'vetoSeconds'>;
 /**
  * The verdict over what the observers report, with its reasons in words. `expectedObservers`: the standby first, then the
  * witness; each of them has to see the writer silent, for two Regions alone can't tell a dead one from a cut link. An observer
- * that says nothing is unknown, never down. `now`: milliseconds since 1970.
+ * that says nothing is unknown, never down. `now`: milliseconds since 1970. `others`: further standbys, of which one that sees the
+ * writer alive is believed, and nothing depends on any: it may have been lost with the owner.
  */
 export function assess(
   observations: readonly Observation[],
   expectedObservers: readonly Region[],
   policy: Dwell,
   now: number,
+  others: readonly Region[] = [],
 ): Assessment {
   const sight = sightOf(observations, expectedObservers, now);
   const { verdict, reasons } = judge(sight);
@@ -26,16 +28,43 @@ export function assess(
   const mayBeCalled = called || verdict === 'writer-unreachable';
   const dwell = dwellOf(sight, policy, now);
   const silences = sight.down.map(silenceOf);
-  const answers = sight.seeing.flatMap(({ answeredAt }) => answeredAt ?? []);
+  const answers = [...sight.seeing, ...seeingBeside(sight)].flatMap(({ answeredAt }) => answeredAt ?? []);
+  const proven = called && dwell.over;
   return {
     verdict,
-    proven: called && dwell.over,
+    proven,
     pending: mayBeCalled && !dwell.over,
     reasons: mayBeCalled ? [...reasons, dwell.reason] : reasons,
     ...(silences.length > 0 && { silentSince: Math.min(...silences) }),
     ...(answers.length > 0 && { answeredAt: Math.max(...answers) }),
     loss: estimateLoss(sight.fresh),
+    ...(others.length > 0 && { rivalry: rivalryOf(sight, proven ? dwell.overAt : undefined) }),
     at: now,
+  };
+}
+
+const seeingBeside = ({ beside }: Sight): readonly Observation[] => beside.filter(({ blind }) => !blind);
+
+/** What a choice between the standbys needs to know, of this one and of those that answered. */
+function rivalryOf(sight: Sight, provenAt: number | undefined): Rivalry {
+  const known = replayedTo(sight.fresh);
+  return {
+    own: { ...(known !== undefined && { replayedTo: known }), unfit: sight.fresh.flatMap(({ unfit }) => unfit ?? []) },
+    ...(provenAt !== undefined && { provenAt }),
+    others: sight.beside.map((other) => otherStandby(other, sight)),
+  };
+}
+
+/** A standby that could not prove the outage itself would not act, whatever it has replayed. */
+function otherStandby(other: Observation, { fresh }: Sight): OtherStandby {
+  const { observer: region, blind, endpoint, unfit = ['It did not say whether it is fit.'] } = other;
+  const known = replayedTo([other]);
+  const unproven = blind || endpoint.state !== 'down' ? [`${region} can't tell that the writer is silent.`] : [];
+  return {
+    region,
+    ...(known !== undefined && { replayedTo: known }),
+    loss: estimateLoss(fresh, [other]),
+    unfit: [...unproven, ...unfit],
   };
 }
 
@@ -43,6 +72,8 @@ function judge(sight: Sight): Judgement {
   if (sight.fresh.length === 0) return { verdict: 'unknown', reasons: shortcomings(sight) };
   if (new Set(sight.fresh.map(({ observed }) => observed)).size > 1)
     return { verdict: 'unknown', reasons: ['The observers looked at different Regions: the owner has just changed.'] };
+  // Another standby that reaches the writer is believed, whatever these two find.
+  if (seeingBeside(sight).some(({ endpoint }) => endpoint.state === 'up')) return judgeAnswering(sight);
   if (sight.expected.length >= 2 && sight.down.length === sight.expected.length) return judgeSilence(sight);
   if (sight.up.length > 0) return judgeAnswering(sight);
   const reasons = [...silence(sight), ...controlPlane(sight), ...application(sight), ...shortcomings(sight)];
@@ -99,13 +130,15 @@ function answeringVerdict({ down, grey, controlDown, controlUp, stalled }: Sight
 }
 
 /** The run of failures must be long enough for every observer, and longer where high availability in the Region comes first. */
-function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; reason: string } {
+function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; overAt: number; reason: string } {
   const { down, seeing, controlUp, flowing } = sight;
   const inRegion = controlUp.length > 0 && seeing.some(({ multiAz }) => multiAz);
   // A beat from just before the writer died looks young for as long as the veto, however short the dwell is.
   const leastSeconds = Math.max(policy.dwellSeconds, flowing.length > 0 ? policy.vetoSeconds : 0);
   const dwellSeconds = inRegion ? Math.max(leastSeconds, policy.inRegionSeconds) : leastSeconds;
-  const since = Math.max(...down.map(silenceOf));
+  // An answer that another standby had is one in between.
+  const heard = seeingBeside(sight).flatMap(({ answeredAt }) => answeredAt ?? []);
+  const since = Math.max(...down.map(silenceOf), ...heard);
   const seconds = Math.floor((now - since) / 1000);
   const over = now - since >= dwellSeconds * 1000;
   const why = inRegion
@@ -113,6 +146,7 @@ function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; rea
     : `the dwell of ${dwellSeconds} s`;
   return {
     over,
+    overAt: since + dwellSeconds * 1000,
     reason: over ? `${seconds} s of silence are past ${why}.` : `${seconds} s of silence are still within ${why}.`,
   };
 }

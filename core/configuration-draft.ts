@@ -65,6 +65,7 @@ export interface DraftInstance {
 export interface DraftTraffic {
   readonly path: Path;
   readonly name: string | undefined;
+  readonly strategy: string | undefined;
   readonly database: string | undefined;
 }
 
@@ -109,6 +110,7 @@ function draftGroup(name: string, group: Fields): DraftGroup {
     traffic: items(group.traffic).map((value, index) => ({
       path: [...path, 'traffic', index],
       name: word(fields(value)?.name),
+      strategy: word(fields(value)?.strategy),
       database: word(fields(value)?.database),
     })),
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Blackout } from './blackout-schema.ts';
+import { Candidates } from './candidates-schema.ts';
 import { Health } from './configuration-health.ts';
 import { FlapLimit } from './flapping-schema.ts';
 import { defaultLimits, Limits, Priority } from './limits.ts';
@@ -145,12 +146,8 @@ const Policy = mapping({
   ),
 }).describe('What Understudy may do by itself.');
 
-const pair = 'a list of two Regions, such as [eu-west-1, eu-central-1]';
-
 const Group = mapping({
-  candidates: z
-    .tuple([region, region], { error: pair })
-    .describe("The two Regions that may own the group: the first is Route 53's PRIMARY, the second its SECONDARY."),
+  candidates: Candidates,
   witness: region.describe('A third Region that watches and never takes over.'),
   priority: Priority,
   objectives: mapping({
@@ -242,6 +239,10 @@ export const allRegions = (configuration: Configuration): readonly Region[] => [
   ...new Set(Object.values(configuration.groups).flatMap(regionsOf)),
 ];
 
-/** The candidate that is not `owner`. */
+/** The candidates that are not `owner`, in the order of the configuration. */
+export const standbysOf = (group: Pick<Group, 'candidates'>, owner: Region): readonly Region[] =>
+  group.candidates.filter((candidate) => candidate !== owner);
+
+/** The other candidate of a group with two, the only kind that health checks move; of a group with more the first standby. */
 export const standbyOf = (group: Group, owner: Region): Region =>
   group.candidates[0] === owner ? group.candidates[1] : group.candidates[0];

@@ -1,6 +1,6 @@
 import { mayAttempt } from './attempt.ts';
-import { fenceMoves, nextFenceCall, nextLiftCall } from './fence.ts';
-import { type FenceDebt, openDebts, payableDebts } from './ledger.ts';
+import { debtsSeen, fenceMoves, nextFenceCall, nextLiftCall } from './fence.ts';
+import { type FenceDebt, openDebts } from './ledger.ts';
 import type { Reality } from './reality.ts';
 import { limits, pause, type Rule, wait } from './step.ts';
 
@@ -8,7 +8,7 @@ import { limits, pause, type Rule, wait } from './step.ts';
 
 /** Before a promotion: fence what can be reached. After it: fence whatever came back, without holding up the rest. */
 export const fence: Rule = ({ entry, group, reality, now }) => {
-  for (const debt of payableDebts(entry))
+  for (const debt of debtsSeen(entry, reality))
     for (const view of reality.databases) {
       const instance = group.databases[view.name]?.instances[debt.region];
       const call = instance && nextFenceCall(view, instance, debt.databases[view.name] ?? {});
@@ -22,7 +22,7 @@ export const awaitFence: Rule = (look) => {
   const { entry, reality, now } = look;
   const declaredAt = entry.transfer?.moments.declared ?? now;
   if (entry.phase !== 'declared' || now - declaredAt >= limits.fenceFirst) return undefined;
-  const waits = payableDebts(entry).some((debt) => isMoving(debt, reality) || fellSilentNow(debt, reality, now));
+  const waits = debtsSeen(entry, reality).some((debt) => isMoving(debt, reality) || fellSilentNow(debt, reality, now));
   return waits ? wait(pause(look), 'The old writer is being fenced.') : undefined;
 };
 
@@ -38,7 +38,9 @@ const fellSilentNow = ({ reachedAt, databases: progress }: FenceDebt, { database
 
 /** A fence under way is followed to its proof; a Region out of reach is left to the next run. */
 export const followFence: Rule = ({ entry, reality }) =>
-  payableDebts(entry).some((debt) => isMoving(debt, reality)) ? wait(3, 'The old writer is being fenced.') : undefined;
+  debtsSeen(entry, reality).some((debt) => isMoving(debt, reality))
+    ? wait(3, 'The old writer is being fenced.')
+    : undefined;
 
 /** The owner may write: what stands of a fence there is lifted, once no transfer can leave it any more. */
 export const lift: Rule = ({ entry, group, reality, now }) => {

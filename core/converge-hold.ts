@@ -1,6 +1,6 @@
 import { attemptOf } from './attempt.ts';
 import { isMoving } from './converge-fence.ts';
-import { type FenceDebt, type LedgerEntry, payableDebts } from './ledger.ts';
+import { debtsInHand, type FenceDebt, type LedgerEntry } from './ledger.ts';
 import { persons } from './proposal.ts';
 import type { DatabaseView } from './reality.ts';
 import { type Look, limits, pause, type Rule, wait } from './step.ts';
@@ -16,7 +16,7 @@ export const hold: Rule = (look) => {
   const { entry, group, reality, now, startedAt } = look;
   if (!isHeld(entry, group)) return undefined;
   const declaredAt = entry.transfer?.moments.declared ?? now;
-  const moves = payableDebts(entry).some((debt) => isMoving(debt, reality));
+  const moves = debtsInHand(entry).some((debt) => isMoving(debt, reality));
   // One look that fails does not make a fence impossible.
   if (now - declaredAt < limits.regionLost) return wait(pause(look), fencing);
   if (isAskDue(entry, now))
@@ -35,7 +35,7 @@ function question({ entry, group, reality }: Look): readonly string[] {
   const so = given.length === 0 ? '' : `; ${given.map(({ approver }) => approver).join(', ')} said so`;
   return [
     `The old writer in ${owner} can't be proven fenced, and the policy is unfenced: ask. Nothing is promoted in ${target}.`,
-    ...payableDebts(entry).flatMap((debt) => reality.databases.flatMap((view) => missing(entry, debt, view))),
+    ...debtsInHand(entry).flatMap((debt) => reality.databases.flatMap((view) => missing(entry, debt, view))),
     'The fence is tried again each minute, and the failover goes on by itself as soon as it is proven.',
     `To go on without it: ${proceedCommand(entry)} (${persons(approval?.persons ?? 1)}${so}). Clients that still reach ${owner} write there then, to be lost.`,
     `To give the group back: start the failover machine in ${owner} with events/manual-revert.json, "expectedOwner": "${owner}" and "expectedEpoch": ${epoch}.`,

@@ -1,9 +1,10 @@
 import { whyBlackedOut } from './blackout.ts';
 import { byHand } from './by-hand.ts';
-import { type Group, type Region, standbyOf } from './configuration.ts';
+import { type Group, type Region, standbysOf } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
 import { belowFlapLimit, cooledDown } from './flapping.ts';
 import { isAbandoned, overdueSince } from './lease.ts';
+import { leavesToAnother, othersInWords } from './least-loss.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { whyPaused } from './pause.ts';
 import { standing } from './proposal.ts';
@@ -35,6 +36,8 @@ export interface Situation {
   /** The Region that would take over: where the machine runs. */
   readonly here: Region;
   readonly now: number;
+  /** The lease is held for this very decision. */
+  readonly holding?: boolean;
 }
 
 /** Why one check says no. */
@@ -53,13 +56,14 @@ export interface Refusal {
 export function decide(situation: Situation): Decision {
   const target = situation.here;
   const refusal = refuse(situation);
-  if (!refusal) return { go: true, target, reasons: situation.assessment.reasons, quiet: false };
+  const found = [...situation.assessment.reasons, ...othersInWords(situation)];
+  if (!refusal) return { go: true, target, reasons: found, quiet: false };
   const { command = refusal.command, reasons } =
     refusal.overridable || refusal.accepts ? byHand(situation, refuse) : { reasons: [] };
   return {
     go: false,
     target,
-    reasons: [refusal.why, ...reasons, ...situation.assessment.reasons],
+    reasons: [refusal.why, ...reasons, ...found],
     ...(command && { command }),
     quiet: refusal.quiet ?? false,
     ...(refusal.ask && { ask: true }),
@@ -78,10 +82,12 @@ function refuse(situation: Situation): Refusal | undefined {
         attended,
         ownedElsewhere,
         settled,
+        leftToAnother,
         called,
         unpaused,
         outOfBlackout,
         fenceSettled,
+        fitByItsWord,
         cooledDown,
         belowFlapLimit,
         withinObjective,
@@ -125,8 +131,8 @@ function attended({ entry, here, now }: Situation): Refusal | undefined {
 
 function ownedElsewhere({ entry, here, group }: Situation): Refusal | undefined {
   if (entry.owner !== here) return undefined;
-  const standby = standbyOf(group, here);
-  return { why: `${here} already owns group ${entry.group}: a failover is started in ${standby}.`, quiet: true };
+  const standbys = standbysOf(group, here).join(' or ');
+  return { why: `${here} already owns group ${entry.group}: a failover is started in ${standbys}.`, quiet: true };
 }
 
 /** A revert is no transfer that another one could harm: should its owner be lost meanwhile, nobody else could take over. */
@@ -137,10 +143,24 @@ function settled({ entry, group }: Situation): Refusal | undefined {
   return { why: `${why} It may need persons to go on unfenced: ${proceedCommand(entry)}.`, quiet: true };
 }
 
+/** What is said of a proven outage, to persons as well, is said by the standby whose turn it is; a person chooses the Region by starting there. */
+function leftToAnother(situation: Situation): Refusal | undefined {
+  const { request, assessment, holding = false } = situation;
+  // Who holds the lease keeps the others from acting, so it acts.
+  const chooses = request.trigger !== 'manual' && assessment.proven && !holding;
+  const leaving = chooses ? leavesToAnother(situation) : undefined;
+  return leaving && { why: leaving.why, quiet: true };
+}
+
 /** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer does not answer. */
-function called({ request, group, assessment }: Situation): Refusal | undefined {
+function called({ request, group, assessment, here }: Situation): Refusal | undefined {
   if (request.trigger === 'manual') return calledByHand(request, assessment);
   if (assessment.pending) return { why: 'The outage has not lasted long enough to be called one.', overridable: true };
+  if (followsAnother(assessment))
+    return {
+      why: `The writer answers. What stands still is the replication to ${here}: ${assessment.rivalry?.own.unfit.join(' ')}`,
+      quiet: true,
+    };
   if (!assessment.proven)
     return {
       why: `${findings[assessment.verdict]} That calls for no failover.`,
@@ -151,6 +171,10 @@ function called({ request, group, assessment }: Situation): Refusal | undefined 
     return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', overridable: true };
   return undefined;
 }
+
+/** After a failover a standby that was not chosen follows the Region that was left, until it is rebuilt: the alarm about standbys tells that. */
+const followsAnother = ({ verdict, rivalry }: Assessment): boolean =>
+  verdict === 'replication-only' && rivalry !== undefined && rivalry.own.unfit.length > 0;
 
 function calledByHand(request: Request, { verdict, pending }: Assessment): Refusal | undefined {
   if (verdict === 'healthy') return { why: 'The writer is healthy: a failover could lose data, so it is not started.' };
@@ -200,6 +224,12 @@ export function fenceSettled({ entry, here }: Pick<Situation, 'entry' | 'here'>)
   const debt = entry.fenceDebts.find(({ region }) => region === here);
   if (!debt) return undefined;
   return { why: `${here} was left behind at epoch ${debt.epoch} and has not been rebuilt as a standby since.` };
+}
+
+/** Where there are several standbys each says whether it is fit before it is chosen, so nobody is offered one that would be refused at last. */
+function fitByItsWord({ assessment }: Situation): Refusal | undefined {
+  const unfit = assessment.rivalry?.own.unfit ?? [];
+  return unfit.length === 0 ? undefined : { why: `${unfit.join(' ')} Nothing overrides that.` };
 }
 
 /** Comes last, so that persons are asked only about what would be done at once; a manual start is a person's own decision. */

@@ -48,6 +48,8 @@ export interface Observation {
   readonly answeredAt?: number;
   /** The looks of the last minutes, this one among them; absent where none of them could tell. */
   readonly recent?: RecentLooks;
+  /** Why the observer's own instances could not be promoted now, in words; only where the group has several standbys to choose from. */
+  readonly unfit?: readonly string[];
 }
 
 export type OutageVerdict =
@@ -69,6 +71,27 @@ export interface LossEstimate {
   readonly upperSeconds: number | null;
 }
 
+/** Another standby of the group as it answered, and what it would lose. */
+export interface OtherStandby {
+  readonly region: Region;
+  /** Commit time, by the writer's clock, of the newest heartbeat that all its replicas have. */
+  readonly replayedTo?: number;
+  /** By the same end of the writer as the own bound. */
+  readonly loss: LossEstimate;
+  /** Why it can't take over, as far as its own answer tells; empty where nothing speaks against it. */
+  readonly unfit: readonly string[];
+}
+
+/** What a choice between several standbys is made from; absent from the assessment of a group with one. */
+export interface Rivalry {
+  /** Of the standby where the run is, as `OtherStandby` has it. */
+  readonly own: Pick<OtherStandby, 'replayedTo' | 'unfit'>;
+  /** When the silence had lasted for the dwell; absent where it has not. */
+  readonly provenAt?: number;
+  /** Those whose answers are fresh. */
+  readonly others: readonly OtherStandby[];
+}
+
 /** The verdict over all observations, always with its reasons in words. */
 export interface Assessment {
   readonly verdict: OutageVerdict;
@@ -82,5 +105,6 @@ export interface Assessment {
   /** The newest moment at which some observer that sees found the writer answering; absent where none of them remembers one. */
   readonly answeredAt?: number;
   readonly loss: LossEstimate;
+  readonly rivalry?: Rivalry;
   readonly at: number;
 }

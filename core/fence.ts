@@ -1,6 +1,6 @@
 import type { Instance } from './configuration.ts';
-import type { FenceProgress } from './ledger.ts';
-import type { DatabaseView, InstanceView, Probe } from './reality.ts';
+import { debtsInHand, type FenceDebt, type FenceProgress, type LedgerEntry } from './ledger.ts';
+import type { DatabaseView, InstanceView, Probe, Reality } from './reality.ts';
 
 /** The fence of an old writer: network first, then the engine, then proof. Pure. */
 
@@ -12,6 +12,10 @@ export const refusalsApartMilliseconds = 10_000;
  * `available` may be the picture from before it.
  */
 export const restartUnseenMilliseconds = 15_000;
+
+/** The debts in hand whose Region was looked at: what was seen of one Region says nothing about another's fence. */
+export const debtsSeen = (entry: LedgerEntry, { away }: Reality): readonly FenceDebt[] =>
+  debtsInHand(entry).filter(({ region }) => away === undefined || region === away);
 
 export type FenceCall = 'close-network' | 'reboot' | 'set-read-only';
 export type LiftCall = 'open-network' | 'set-writable';

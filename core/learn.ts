@@ -1,14 +1,14 @@
 import type { Group } from './configuration.ts';
 import { isWriter, notHardened } from './converge-writer.ts';
-import { fenceProgress } from './fence.ts';
-import { type FenceDebt, type LedgerEntry, type Moment, note, payableDebts } from './ledger.ts';
+import { debtsSeen, fenceProgress } from './fence.ts';
+import { type FenceDebt, type LedgerEntry, type Moment, note } from './ledger.ts';
 import type { Reality } from './reality.ts';
 import { withHoldEnded } from './unfenced.ts';
 
 /** The ledger after a look: what the world shows is noted before anything is decided from it. Pure. */
 export function learn(entry: LedgerEntry, group: Group, reality: Reality, now: number): LedgerEntry {
-  const payable = new Set(payableDebts(entry));
-  const fenced = entry.fenceDebts.map((debt) => (payable.has(debt) ? withProgress(debt, group, reality, now) : debt));
+  const seen = new Set(debtsSeen(entry, reality));
+  const fenced = entry.fenceDebts.map((debt) => (seen.has(debt) ? withProgress(debt, group, reality, now) : debt));
   return note(
     withHoldEnded(promotedElsewhere({ ...entry, fenceDebts: fenced }, reality), group, now),
     momentsSeen({ ...entry, fenceDebts: fenced }, group, reality, now),

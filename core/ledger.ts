@@ -150,6 +150,15 @@ export const openDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
 export const payableDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
   openDebts(entry).filter(({ region }) => region !== entry.target);
 
+/**
+ * The debts that a run works on, newest first. While a transfer is under way nothing waits for what an older one left; a group with more
+ * than two candidates may have left two Regions.
+ */
+export function debtsInHand(entry: LedgerEntry): readonly FenceDebt[] {
+  const newestFirst = payableDebts(entry).toReversed();
+  return entry.phase === 'settled' ? newestFirst : newestFirst.slice(0, 1);
+}
+
 /** The first entry of a group, made once when the group is adopted. */
 export const firstEntry = (group: string, owner: Region, writeId: string): LedgerEntry => ({
   group,

@@ -14,10 +14,15 @@ const unknown: LossEstimate = { lowerSeconds: 0, upperSeconds: null };
  * Hence two observers are needed: with fewer, or with a database whose heartbeat is not known, the bound is unknown (null).
  * Blind observers count for nothing. Sound as long as at most one observer's link to the writer is cut, and as far as the
  * clocks agree. Where a beat is younger than every finding, more than one is known to be cut: the bound then reaches until now.
+ *
+ * `replicas`: the observations whose heartbeats count, where those are another standby's: the end of the writer is the same for all.
  */
-export function estimateLoss(observations: readonly Observation[]): LossEstimate {
+export function estimateLoss(
+  observations: readonly Observation[],
+  replicas: readonly Observation[] = observations,
+): LossEstimate {
   const seeing = observations.filter(({ blind }) => !blind);
-  const beats = newestHeartbeats(observations);
+  const beats = newestHeartbeats(replicas);
   if (!beats) return unknown;
   const replayedTo = Math.min(...beats);
 
@@ -42,6 +47,12 @@ export function estimateLoss(observations: readonly Observation[]): LossEstimate
 function endOf({ observer, endpoint, silentSince, at }: Observation): [string, number][] {
   if (endpoint.state === 'unknown') return [];
   return [[observer, endpoint.state === 'down' ? (silentSince ?? at) : at]];
+}
+
+/** The newest moment up to which every database is known to be replicated; undefined where one's is not known. */
+export function replayedTo(replicas: readonly Observation[]): number | undefined {
+  const beats = newestHeartbeats(replicas);
+  return beats && Math.min(...beats);
 }
 
 /** The newest heartbeat replayed of each database; undefined when one is not known, or there is no database. */

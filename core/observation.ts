@@ -1,4 +1,4 @@
-import { type Group, type Instance, type Region, standbyOf } from './configuration.ts';
+import { type Group, type Instance, type Region, standbysOf } from './configuration.ts';
 import type { Observation, Replication, Signal } from './evidence.ts';
 
 /** What one look of one observer found, and what a series of looks says about how long the writer has been silent. */
@@ -35,9 +35,9 @@ export function instancesIn(group: Group, region: Region): Readonly<Record<strin
   return found;
 }
 
-/** What an observer tests itself on: neither its own Region nor the one it looks at. */
-export const neutralRegion = (group: Group, observer: Region, observed: Region): Region =>
-  observer === group.witness ? standbyOf(group, observed) : group.witness;
+/** What an observer tests itself on: neither its own Region nor the one it looks at. One that answers is enough. */
+export const neutralRegions = (group: Group, observer: Region, observed: Region): readonly Region[] =>
+  observer === group.witness ? standbysOf(group, observed) : [group.witness];
 
 /** One target that was tried, and whether it answered. */
 export interface Reached {

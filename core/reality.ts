@@ -1,3 +1,5 @@
+import type { Region } from './configuration.ts';
+
 /** What a look at the world finds, reduced to what `converge` decides from. */
 
 export type Probe = 'written' | 'read-only' | 'refused' | 'unreachable';
@@ -43,6 +45,8 @@ export interface RecordView {
 }
 
 export interface Reality {
+  /** The Region of `other`; absent where there is only one that it can be. */
+  readonly away?: Region;
   readonly databases: readonly DatabaseView[];
   readonly records: readonly RecordView[];
 }

@@ -9,28 +9,41 @@ const regionsOfDraft = ({ candidates, witness }: DraftGroup): readonly string[] 
   ...new Set([...candidates, witness].filter(isRegion)),
 ];
 
-/** What is wrong with the choice of Regions: two candidates and a witness, all different, that can hold the ledger together. */
+/** What is wrong with the choice of Regions: candidates and a witness, all different, that can hold the ledger together. */
 export const regionProblems = (draft: Draft): readonly Problem[] =>
   (draft.groups ?? []).flatMap((group, index) => [
     ...sameRegionTwice(group),
+    ...checksOfMany(group),
     ...missingNetworks(group, draft),
     ...(draft.consistency === 'strong' ? weakLedger(group, (draft.groups ?? []).slice(0, index)) : []),
   ]);
 
-function sameRegionTwice({ path, candidates: [first, second], witness }: DraftGroup): readonly Problem[] {
+function sameRegionTwice({ path, candidates, witness }: DraftGroup): readonly Problem[] {
   const problems: Problem[] = [];
-  if (isRegion(first) && first === second)
+  const twice = candidates.find((region, index) => isRegion(region) && candidates.indexOf(region) < index);
+  if (twice !== undefined)
     problems.push({
       path: [...path, 'candidates'],
-      text: `got ${first} twice; allowed: two different Regions. Name the Region that takes over when ${first} can't go on.`,
+      text: `got ${twice} twice; allowed: ${candidates.length === 2 ? 'two different Regions' : 'different Regions'}. Name the Region that takes over when ${twice} can't go on.`,
     });
-  if (isRegion(witness) && (witness === first || witness === second))
+  if (isRegion(witness) && candidates.includes(witness))
     problems.push({
       path: [...path, 'witness'],
       text: `got "${witness}", which is a candidate; allowed: a third Region. Choose one that never takes over: two Regions alone can't tell an outage from a cut between them.`,
     });
   return problems;
 }
+
+/** PRIMARY and SECONDARY are two [Route 53 Developer Guide, routing-policy-failover]. */
+const checksOfMany = ({ candidates, traffic }: DraftGroup): readonly Problem[] =>
+  candidates.length <= 2
+    ? []
+    : traffic
+        .filter(({ strategy }) => strategy === 'health-check')
+        .map((name) => ({
+          path: [...name.path, 'strategy'],
+          text: `got "health-check" in a group of ${candidates.length} candidates; allowed with more than two: "record", since Route 53's failover records are a PRIMARY and a SECONDARY. Write "record", or name two candidates.`,
+        }));
 
 const missingNetworks = (group: DraftGroup, { networks }: Draft): readonly Problem[] =>
   networks === undefined
@@ -45,6 +58,13 @@ const missingNetworks = (group: DraftGroup, { networks }: Draft): readonly Probl
 /** A table with strong consistency has exactly three Regions inside one set, and there is one table for the installation. */
 function weakLedger(group: DraftGroup, earlier: readonly DraftGroup[]): readonly Problem[] {
   const own = regionsOfDraft(group);
+  if (group.candidates.length > 2)
+    return [
+      {
+        path: ['ledger', 'consistency'],
+        text: `got "strong", but group ${group.name} has ${group.candidates.length} candidates and a witness, and a table with multi-Region strong consistency has exactly three Regions; allowed with more than two candidates: "witness". Write "witness", or name two candidates.`,
+      },
+    ];
   if (own.length !== 3) return [];
   const sets = Object.entries(strongRegionSets);
   if (!sets.some(([, set]) => own.every((region) => set.includes(region)))) {

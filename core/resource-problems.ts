@@ -41,7 +41,7 @@ const incompleteGroup = (group: DraftGroup): readonly Problem[] => [
 
 /** Exactly one instance for each candidate. */
 function wrongInstances({ candidates }: DraftGroup, { path, instances }: DraftDatabase): readonly Problem[] {
-  if (instances === undefined || new Set(candidates).size !== 2) return [];
+  if (instances === undefined || new Set(candidates).size !== candidates.length || candidates.length < 2) return [];
   const missing = candidates.filter((region) => !instances.some((instance) => instance.region === region));
   const superfluous = instances.filter(({ region }) => !candidates.includes(region));
   const allowed = `allowed: one instance for each candidate (${candidates.join(', ')})`;

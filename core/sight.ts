@@ -10,6 +10,8 @@ export const evidence = { maxAgeMilliseconds: 20_000, clockToleranceMilliseconds
 /** What the fresh observations show, and who is missing. */
 export interface Sight {
   readonly expected: readonly Region[];
+  /** Other standbys that answered. What they see alive counts; what they see dead, or do not see, counts for nothing. */
+  readonly beside: readonly Observation[];
   readonly fresh: readonly Observation[];
   readonly missing: readonly Region[];
   readonly blind: readonly Observation[];
@@ -28,34 +30,38 @@ export interface Sight {
   readonly failing: readonly string[];
 }
 
-/** The newest usable observation of each expected observer. */
+/** The newest usable observation of each expected observer, and of any other. */
 export function sightOf(observations: readonly Observation[], expected: readonly Region[], now: number): Sight {
   const usable = observations.filter(
     ({ at }) => now - at <= evidence.maxAgeMilliseconds && at - now <= evidence.clockToleranceMilliseconds,
   );
-  const fresh = expected.flatMap((region) =>
+  const newestOf = (region: Region) =>
     usable
       .filter(({ observer, observed }) => observer === region && observed !== region)
       .sort((a, b) => b.at - a.at)
-      .slice(0, 1),
-  );
+      .slice(0, 1);
+  const fresh = expected.flatMap(newestOf);
+  const others = new Set(usable.map(({ observer }) => observer).filter((region) => !expected.includes(region)));
+  const beside = [...others].flatMap(newestOf);
   const seeing = fresh.filter(({ blind }) => !blind);
+  const seen = [...seeing, ...beside.filter(({ blind }) => !blind)];
   return {
     expected,
+    beside,
     fresh,
     seeing,
     missing: expected.filter((region) => !fresh.some(({ observer }) => observer === region)),
     blind: fresh.filter(({ blind }) => blind),
     down: seeing.filter(({ endpoint }) => endpoint.state === 'down'),
-    up: seeing.filter(({ endpoint }) => endpoint.state === 'up'),
+    up: seen.filter(({ endpoint }) => endpoint.state === 'up'),
     grey: seeing.filter(isGrey),
     controlDown: seeing.filter(({ controlPlane }) => controlPlane.state === 'down'),
-    controlUp: seeing.filter(({ controlPlane }) => controlPlane.state === 'up'),
+    controlUp: seen.filter(({ controlPlane }) => controlPlane.state === 'up'),
     // A blind observer may still read the replica in its own Region, and a beat there is a beat.
-    flowing: replicationIn(fresh, 'flowing'),
+    flowing: replicationIn([...fresh, ...beside], 'flowing'),
     stalled: replicationIn(seeing, 'stalled'),
     // Nor does it matter why an observer sees nothing else, as long as the application answers it.
-    serving: applicationIn(fresh, 'up'),
+    serving: applicationIn([...fresh, ...beside], 'up'),
     failing: applicationIn(seeing, 'down'),
   };
 }

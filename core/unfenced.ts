@@ -1,6 +1,6 @@
 import type { Approval, Group, Region } from './configuration.ts';
 import type { OutageVerdict } from './evidence.ts';
-import { isRevert, type LedgerEntry, payableDebts } from './ledger.ts';
+import { debtsInHand, isRevert, type LedgerEntry } from './ledger.ts';
 import type { Answer, Proposal } from './proposal.ts';
 import { limits } from './step.ts';
 
@@ -66,7 +66,7 @@ export function isHeld(entry: LedgerEntry, group: Policied): boolean {
   const { phase, transfer } = entry;
   if (group.policy.unfenced !== 'ask' || phase !== 'declared' || isRevert(entry)) return false;
   if (!transfer || transfer.approval || transfer.trigger === 'manual') return false;
-  return payableDebts(entry).length > 0 && !mayProceed(entry, group);
+  return debtsInHand(entry).length > 0 && !mayProceed(entry, group);
 }
 
 const mayProceed = (entry: LedgerEntry, { policy }: Policied): boolean =>

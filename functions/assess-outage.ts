@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Policy } from '#core/configuration.ts';
 import { OutageNotYetProven } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
+import { leavesToAnother } from '#core/least-loss.ts';
 import { isRevert } from '#core/ledger.ts';
 import { Request } from '#core/request.ts';
 import { ledgerOf } from './aws/ledger.ts';
@@ -23,7 +24,8 @@ const undecidedMilliseconds = 90_000;
 
 /**
  * The outage is judged on evidence gathered now, never on the event that started the run. Throws OutageNotYetProven, to be
- * asked again, while the failures point to an outage but have not lasted for the dwell, and while nobody can tell; but not for ever.
+ * asked again, while the failures point to an outage but have not lasted for the dwell, while nobody can tell, and while the failover
+ * is left to another standby; but not for ever.
  */
 export const assessOutage = define({
   name: 'assess-outage',
@@ -38,6 +40,9 @@ export const assessOutage = define({
     const waited = assessedAt - startedAt;
     if (mayWait && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
       throw new OutageNotYetProven(assessment.reasons.join(' '));
+    const choice = { group, entry, assessment, here: runtime.region, now: assessedAt };
+    const leaving = mayWait && assessment.proven ? leavesToAnother(choice) : undefined;
+    if (leaving?.brief) throw new OutageNotYetProven(leaving.why);
     return { assessment, startedAt, assessedAt };
   },
 });

@@ -29,7 +29,7 @@ export const confirmOutage = define({
       const assessment = await gatherEvidence(runtime, request.group, group, owner);
       const now = runtime.clock.now();
       const entry = renew(await ledger.read(request.group), holder, epoch, now);
-      return { request, group, entry, assessment, here: runtime.region, now };
+      return { request, group, entry, assessment, here: runtime.region, now, holding: true };
     };
     const [first, { unfit, drift }] = await Promise.all([
       look(),
@@ -38,7 +38,8 @@ export const confirmOutage = define({
     const situation = mayHaveBeenLate(first) ? await look() : first;
     const { assessment, now } = situation;
     const decision = decide(situation);
-    if (unfit.length === 0) {
+    const untold = unfit.filter((why) => !decision.reasons.some((reason) => reason.includes(why)));
+    if (untold.length === 0) {
       const worse = decision.go ? drift : [];
       return { ...decision, reasons: [...decision.reasons, ...worse], assessment, confirmedAt: now };
     }
@@ -46,7 +47,7 @@ export const confirmOutage = define({
     const known = decision.go ? 0 : 1;
     const reasons = [
       ...decision.reasons.slice(0, known),
-      ...unfit,
+      ...untold,
       ...onceMended(situation),
       ...decision.reasons.slice(known),
     ];

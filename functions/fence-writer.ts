@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { attempted } from '#core/attempt.ts';
 import type { Instance, Region } from '#core/configuration.ts';
 import { type FenceCall, nextFenceCall } from '#core/fence.ts';
-import { type FenceProgress, type LedgerEntry, note, payableDebts } from '#core/ledger.ts';
+import { debtsInHand, type FenceDebt, type FenceProgress, type LedgerEntry, note } from '#core/ledger.ts';
 import { type Instances, instancesIn } from './aws/rds.ts';
 import { isRefusal } from './failure-of.ts';
 import { hold, Tenure } from './lease-holder.ts';
 import { otherSideMilliseconds } from './look-at-databases.ts';
 import { bounded } from './runtime/bounded.ts';
+import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
 
 const Input = Tenure.extend({ database: z.string(), call: z.enum(['close-network', 'reboot', 'set-read-only']) });
@@ -21,18 +22,15 @@ export const fenceWriter = define({
   input: Input,
   step: async ({ database, call, ...tenure }, runtime) => {
     const held = await hold(runtime, tenure);
-    const debt = payableDebts(held.entry)[0];
-    const instance = debt && held.group.databases[database]?.instances[debt.region];
-    if (!instance) return { done: false, why: 'No fence is owed.' };
+    const owed = debtsInHand(held.entry).flatMap((debt): Owed[] => {
+      const instance = held.group.databases[database]?.instances[debt.region];
+      return instance ? [{ debt, instance, instances: instancesIn(runtime, debt.region) }] : [];
+    });
+    if (owed.length === 0) return { done: false, why: 'No fence is owed.' };
+    const due = await firstDue(owed, { database, call }, runtime);
+    if (!due) return { done: false, why: 'The fence has come further meanwhile.' };
 
-    const instances = instancesIn(runtime, debt.region);
-    const [other, otherReadOnly] = await bounded(runtime.clock, otherSideMilliseconds, (signal) =>
-      Promise.all([instances.look(instance, signal), instances.readOnly(instance, signal)]),
-    );
-    const view = { ...unseen, name: database, other, otherReadOnly };
-    if (nextFenceCall(view, instance, debt.databases[database] ?? {}) !== call)
-      return { done: false, why: 'The fence has come further meanwhile.' };
-
+    const { debt, instance, instances } = due;
     if (call === 'reboot') await held.save((entry) => asked(entry, debt.region, database, runtime.clock.now()));
     held.assertOutlivesCall();
     const failure = await outcomeOf(make(call, instance, instances));
@@ -48,6 +46,36 @@ export const fenceWriter = define({
     return { done: refused === undefined, why: `${call} on ${instance.identifier}${refused ? `: ${refused}` : ''}` };
   },
 });
+
+/** One side of a fence that is owed. */
+interface Owed {
+  readonly debt: FenceDebt;
+  readonly instance: Instance;
+  readonly instances: Instances;
+}
+
+/** The newest debt whose Region answers and needs this call. Throws what the first Region said where none of them answers. */
+async function firstDue(
+  owed: readonly Owed[],
+  { database, call }: { database: string; call: FenceCall },
+  runtime: Runtime,
+): Promise<Owed | undefined> {
+  const failures: unknown[] = [];
+  for (const each of owed) {
+    const { debt, instance, instances } = each;
+    try {
+      const [other, otherReadOnly] = await bounded(runtime.clock, otherSideMilliseconds, (signal) =>
+        Promise.all([instances.look(instance, signal), instances.readOnly(instance, signal)]),
+      );
+      const view = { ...unseen, name: database, other, otherReadOnly };
+      if (nextFenceCall(view, instance, debt.databases[database] ?? {}) === call) return each;
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length === owed.length) throw failures[0];
+  return undefined;
+}
 
 const unseen = { target: undefined, targetWrite: undefined, targetReadOnly: undefined, otherWrite: undefined };
 

@@ -3,7 +3,7 @@ import { type Group, standbyOf } from '#core/configuration.ts';
 import { chooseStep, stop } from '#core/converge.ts';
 import { learn } from '#core/learn.ts';
 import { claim, mayClaim, release } from '#core/lease.ts';
-import { atRest, type LedgerEntry } from '#core/ledger.ts';
+import { atRest, debtsInHand, type LedgerEntry } from '#core/ledger.ts';
 import { limits, type Step } from '#core/step.ts';
 import { isAskDue, isHeld } from '#core/unfenced.ts';
 import { ledgerOf } from './aws/ledger.ts';
@@ -86,12 +86,22 @@ function follow(
 }
 
 async function lookAt(entry: LedgerEntry, group: Group, runtime: Runtime) {
-  const other = standbyOf(group, entry.target);
-  const [databases, records] = await Promise.all([
-    lookAtDatabases(entry, group, other, runtime),
+  const [sides, records] = await Promise.all([
+    lookAtBothSides(entry, group, runtime),
     lookAtRecords(entry, group, runtime),
   ]);
-  return { databases, records };
+  return { ...sides, records };
+}
+
+/** The Region that was left last is looked at; where it is out of reach, and nothing waits, those that were left before. */
+async function lookAtBothSides(entry: LedgerEntry, group: Group, runtime: Runtime) {
+  const [newest = standbyOf(group, entry.target), ...older] = debtsInHand(entry).map(({ region }) => region);
+  let sides = { away: newest, databases: await lookAtDatabases(entry, group, newest, runtime) };
+  for (const away of older) {
+    if (sides.databases.some(({ other }) => other !== undefined)) break;
+    sides = { away, databases: await lookAtDatabases(entry, group, away, runtime) };
+  }
+  return sides;
 }
 
 export const handler = task(lookAround);

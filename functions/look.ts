@@ -6,7 +6,7 @@ import {
   instancesIn,
   isBlind,
   type Look,
-  neutralRegion,
+  neutralRegions,
   type Reached,
 } from '#core/observation.ts';
 import type { Answer } from './answers.ts';
@@ -89,13 +89,15 @@ interface Inspected {
 }
 
 /**
- * Asks the function in the VPC. The standby asks its own replicas for the newest heartbeat. The witness has no database of its
- * own: it tries the standby's as a control, to tell a silent writer from a broken network of its own.
+ * Asks the function in the VPC. A standby asks its own replicas for the newest heartbeat. The witness has no database of its
+ * own: it tries the standbys' as a control, to tell a silent writer from a broken network of its own.
  */
 async function inspectFrom(runtime: Runtime, group: Group, observed: Region, limits: LookLimits): Promise<Inspected> {
   const isStandby = group.candidates.includes(runtime.region);
   const writers = reachable(group, observed);
-  const control = isStandby ? [] : reachable(group, neutralRegion(group, runtime.region, observed));
+  const control = isStandby
+    ? []
+    : neutralRegions(group, runtime.region, observed).flatMap((region) => reachable(group, region));
   const replicas = isStandby ? replicasIn(group, runtime.region) : [];
   const questions = [...writers, ...control, ...replicas].map(({ question }) => question);
   const input: Inspection = { questions, timeoutMilliseconds: limits.question };
@@ -164,11 +166,13 @@ const describe = (runtime: Runtime, group: Group, region: Region, limit: number)
     ),
   );
 
-/** The self-test: does the third Region answer? The witness asks the RDS API of the standby, a candidate the witness's ledger. */
+/** The self-test: does a third Region answer? The witness asks the RDS APIs of the standbys, a candidate the witness's ledger. */
 async function neutralAnswers(runtime: Runtime, group: Group, observed: Region, limit: number): Promise<Signal> {
-  const region = neutralRegion(group, runtime.region, observed);
-  if (region === group.witness)
-    return bounded(runtime.clock, limit, (signal) => ledgerAnswersIn(runtime, region, signal)).catch(() => 'down');
-  const answers = await describe(runtime, group, region, limit);
-  return controlPlaneSignal(answers).state;
+  if (runtime.region !== group.witness)
+    return bounded(runtime.clock, limit, (signal) => ledgerAnswersIn(runtime, group.witness, signal)).catch(
+      () => 'down',
+    );
+  const regions = neutralRegions(group, runtime.region, observed);
+  const answers = await Promise.all(regions.map((region) => describe(runtime, group, region, limit)));
+  return controlPlaneSignal(answers.flat()).state;
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Group, Region } from '#core/configuration.ts';
 import { InvalidInput } from '#core/errors.ts';
 import type { Observation } from '#core/evidence.ts';
 import { recentLooks } from '#core/grey.ts';
@@ -6,6 +7,7 @@ import { type PastLook, silenceOf } from '#core/observation.ts';
 import { askApplication } from './ask-application.ts';
 import { publishedLooks } from './aws/published-looks.ts';
 import { type LookLimits, lookAt } from './look.ts';
+import { lookAtStandby } from './look-at-standby.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
@@ -29,18 +31,36 @@ export const observe = define({
       throw new InvalidInput(
         `${runtime.region} can't observe ${observed}: only the other candidates of ${group.candidates.join(' and ')}.`,
       );
-    const [look, past, application] = await Promise.all([
+    const [look, past, fitness, application] = await Promise.all([
       lookAt(runtime, group, observed, limits),
       pastLooks(runtime, name),
+      fitnessOf(runtime, group, observed),
       // Only here: the probe's looks start no more than a look around, and an application has better to do than to answer each.
       group.health && askApplication(runtime, group.health, limits.call),
     ]);
     const { startedAt: _startedAt, endedAt: at, someSilent: _someSilent, ...signals } = look;
     const recent = recentLooks(look, past);
-    const known = { ...(application && { application }), ...silenceOf(look, past), ...(recent && { recent }) };
+    const known = {
+      ...(application && { application }),
+      ...silenceOf(look, past),
+      ...(recent && { recent }),
+      ...fitness,
+    };
     return { observer: runtime.region, observed, at, ...signals, ...known };
   },
 });
+
+/** A standby among several is asked whether it could be promoted; one that nobody has to choose tells it when it is its turn. */
+async function fitnessOf(runtime: Runtime, group: Group, owner: Region): Promise<Pick<Observation, 'unfit'>> {
+  if (group.candidates.length <= 2 || !group.candidates.includes(runtime.region)) return {};
+  try {
+    const looking = { group, owner, besidesWriter: false };
+    const { unfit } = await bounded(runtime.clock, limits.call, () => lookAtStandby(looking, runtime));
+    return { unfit };
+  } catch (error) {
+    return { unfit: [(error as Error).message] };
+  }
+}
 
 const listed = ({ configuration }: Runtime): string => Object.keys(configuration.groups).join(', ');
 

@@ -13,6 +13,7 @@ import {
   mayPublishMetrics,
   mayReadLedger,
   mayReadMetrics,
+  maySeeFitness,
   maySignIn,
   mayTryNeutralTarget,
 } from './permissions.ts';
@@ -46,7 +47,7 @@ export class Observer extends Construct {
       place,
       timeoutSeconds: 15,
       description: 'Takes one fresh look at a group and says what it saw.',
-      rights: look,
+      rights: [...look, ...maySeeFitness(place)],
     });
     const probe = new TaskFunction(this, 'Probe', {
       place,

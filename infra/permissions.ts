@@ -24,7 +24,7 @@ const instanceArn = (place: Place) => (placed: Placed) =>
 const parameterGroupArn = (place: Place) => (placed: Placed) =>
   arns(place, placed.region).parameterGroup(placed.instance.parameterGroup);
 
-/** Which instances of the groups that this Region may own: those here, those in the other candidate's Region, or both. */
+/** Which instances of the groups that this Region may own: those here, those of other candidates, or both. */
 export type Side = 'here' | 'elsewhere' | 'both';
 
 const instancesOn = (place: Place, side: Side): readonly Placed[] =>
@@ -69,6 +69,13 @@ export const mayLookAcross = (place: Place) =>
 
 /** To look at instances of the groups that this Region may own. */
 export const mayLookAt = (place: Place, side: Side) => allow(['rds:DescribeDBInstances'], instanceArns(place, side));
+
+/** To tell whoever chooses among several standbys whether those here are fit. */
+export const maySeeFitness = (place: Place) => {
+  const chosenAmong = ownableGroups(place).filter(([, { candidates }]) => candidates.length > 2);
+  const here = instancesOf(chosenAmong).filter(({ region }) => region === place.region);
+  return here.length === 0 ? [] : [allow(['rds:DescribeDBInstances'], here.map(instanceArn(place)))];
+};
 
 /** To see whether the engine fence stands in their parameter groups. */
 export const mayReadParameters = (place: Place, side: Side) =>

@@ -20,20 +20,23 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
 }
 
-const sources = ['infra/**/*.ts', 'core/**/*.ts', 'state-machines/*.json', 'understudy.yaml', 'package-lock.json'];
+const sources = [
+  ...['infra/**/*.ts', 'core/**/*.ts', 'state-machines/*.json', 'package-lock.json'],
+  ...['understudy.yaml', 'sandbox/*.yaml'],
+];
 
 /**
  * The folder of a cloud assembly of the app (`infra/app.ts`, `infra/demo.ts`) with the AwsSolutions rules checked.
  * Throws what the app printed, where it fails.
  */
-export function synthesize(app = 'infra/app.ts'): string {
-  const hash = createHash('sha256').update(app);
+export function synthesize(app = 'infra/app.ts', ...options: readonly string[]): string {
+  const hash = createHash('sha256').update([app, ...options].join(' '));
   for (const file of sources.flatMap((pattern) => globSync(pattern)).sort())
     hash.update(file).update(readFileSync(file));
   const assembly = join(tmpdir(), `understudy-assembly-${hash.digest('hex').slice(0, 24)}`);
   if (existsSync(join(assembly, 'manifest.json'))) return assembly;
   const draft = mkdtempSync(join(tmpdir(), 'understudy-draft-'));
-  synthesizeInto(draft, app);
+  synthesizeInto(draft, app, ...options);
   try {
     renameSync(draft, assembly);
   } catch {

@@ -1,6 +1,6 @@
 import type { Configuration, Group, Region } from '#core/configuration.ts';
 import { metrics, namesOf } from '#core/names.ts';
-import { instancesIn, type Look, neutralRegion } from '#core/observation.ts';
+import { instancesIn, type Look, neutralRegions } from '#core/observation.ts';
 import { groupsObservedFrom, pointOf, runPoint } from '#core/probing.ts';
 import { isCandidate } from '#core/sweeping.ts';
 import { type CostLine, costLine } from './cost-line.ts';
@@ -103,7 +103,8 @@ function lookLines(scheduled: Scheduled, name: string, group: Group, looks: numb
 function transferLine(region: Region, name: string, group: Group, looks: number): CostLine {
   const there = Object.keys(instancesIn(group, ownerOf(group))).length;
   const isWitness = region === group.witness;
-  const control = isWitness ? Object.keys(instancesIn(group, neutralRegion(group, region, ownerOf(group)))).length : 0;
+  const tried = isWitness ? neutralRegions(group, region, ownerOf(group)) : [];
+  const control = tried.flatMap((standby) => Object.keys(instancesIn(group, standby))).length;
   const gigabytes = (looks * ((there + control) * kilobytesOf.reach + there * kilobytesOf.call)) / 1e6;
   return costLine({
     region,

@@ -45,6 +45,10 @@ export async function playDrill(options: DrillOptions): Promise<Played> {
   const [group, configured] = Object.entries(configuration.groups)[0] ?? [];
   if (group === undefined || configured === undefined)
     throw new DrillCannotStart('The configuration has no group to stage.');
+  if (configured.candidates.length > 2)
+    throw new DrillCannotStart(
+      `The drill stages one writer and one standby, and group ${group} has ${configured.candidates.length} candidates: name a configuration with two.`,
+    );
   const [owner] = configured.candidates;
   const { id, folder } = makeFolder(options.reports, outage.name);
   const temporary = mkdtempSync(join(tmpdir(), 'understudy-drill-'));

@@ -67,7 +67,7 @@ export function leversOf(stage: Stage, recoveryMilliseconds: () => number): Leve
       );
     },
     isolate: (region) => {
-      const others = [...Object.values(stage.regions), 'us-east-1'].filter((other) => other !== region);
+      const others = [...stage.everyRegion, 'us-east-1'].filter((other) => other !== region);
       const mends = others.map((other) => levers.link(region, other));
       return () => {
         for (const mend of mends) mend();

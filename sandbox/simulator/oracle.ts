@@ -108,7 +108,7 @@ export class Oracle {
     }
     if (stage.weather.roads.size > 0) truth.slowAt = now;
     for (const to of stage.group.candidates)
-      for (const from of Object.values(stage.regions)) {
+      for (const from of stage.everyRegion) {
         if (from === to) continue;
         const turns = truth.reached.get(pairOf(from, to)) ?? [];
         truth.reached.set(pairOf(from, to), turns);

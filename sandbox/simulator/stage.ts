@@ -1,4 +1,4 @@
-import { type Configuration, type Group, type Region, standbyOf } from '#core/configuration.ts';
+import { type Configuration, type Group, type Region, standbyOf, standbysOf } from '#core/configuration.ts';
 import { namesOf } from '#core/names.ts';
 import type { Definition } from '#functions/runtime/task.ts';
 import type { Assembly } from '#sandbox/world/assembly.ts';
@@ -37,6 +37,8 @@ export interface Stage {
   readonly ledgerTable: string;
   /** The Regions by the part that they play at first. */
   readonly regions: Readonly<Record<'owner' | 'standby' | 'witness', Region>>;
+  /** All of them: the first owner, the standbys, the witness. */
+  readonly everyRegion: readonly Region[];
   /** The database servers of a Region. */
   enginesIn(region: Region): readonly VirtualEngine[];
   /** The Region of a part that is one Region. */
@@ -65,7 +67,8 @@ export async function bootStage({
 }: Parts): Promise<Stage> {
   const [weather, tags, made] = [fineWeather(), new Tags(), fabricMaker(assembly.configuration, plan, timers)];
   const { lagMilliseconds = 40 } = plan;
-  weather.replicationMilliseconds = () => lagMilliseconds;
+  const behind = lagOf(assembly.configuration, plan.owner);
+  weather.replicationMilliseconds = (standby) => lagMilliseconds + behind(standby);
   const booted = await bootWorld({
     ...{ assembly, timers, random: random.child('world') },
     durations: durationsOf(plan, random.child('durations'), weather),
@@ -81,6 +84,12 @@ export async function bootStage({
   made.setRoute53(booted.route53);
   const parts = { plan, random, timers, fabric: made.fabric(), weather, tags };
   return { ...booted, ...parts, ...placesOf(assembly.configuration, plan, made.fabric()) };
+}
+
+/** Of several standbys each is four seconds behind the next, so that the order of the configuration is not the one that loses least. */
+function lagOf({ groups }: Configuration, owner: Region): (standby: Region) => number {
+  const standbys = Object.values(groups).flatMap((group) => standbysOf(group, owner));
+  return (standby) => (standbys.length - 1 - standbys.indexOf(standby)) * 4_000;
 }
 
 function placesOf(configuration: Configuration, { owner }: Plan, fabric: VirtualFabric) {
@@ -99,6 +108,7 @@ function placesOf(configuration: Configuration, { owner }: Plan, fabric: Virtual
   );
   return {
     ...{ configuration, group, groupName, regions, ledgerTable: namesOf(configuration).ledgerTable },
+    everyRegion: [owner, ...standbysOf(group, owner), group.witness],
     enginesIn: (region: Region) => engines.get(region) ?? [],
     regionOf: (part: Part): Region => {
       if (part === 'us-east-1') return part;
@@ -130,7 +140,7 @@ function fabricMaker(configuration: Configuration, plan: Plan, timers: VirtualTi
         ...{ configuration, timers, reach: host.reach, maySignIn: signInRights(host) },
         chain: (name) => dns?.chain(name),
         ownerOf: () => plan.owner,
-        replicationMilliseconds: () => weather.replicationMilliseconds(),
+        replicationMilliseconds: (standby) => weather.replicationMilliseconds(standby),
         isStreaming: () => weather.streaming,
         latencyMilliseconds: (from, to) => {
           let milliseconds = usualLatency(from, to);

@@ -19,8 +19,8 @@ export interface Weather {
   readonly durations: Map<DurationName, () => number>;
   /** How long describes show the old picture after a change, in milliseconds. */
   staleMilliseconds: () => number;
-  /** How long a commit travels to the standby, in milliseconds. */
-  replicationMilliseconds: () => number;
+  /** How long a commit travels to a standby, in milliseconds. */
+  replicationMilliseconds: (standby: Region) => number;
   streaming: boolean;
   /** More milliseconds on the way between two Regions' networks. */
   readonly roads: Set<(from: Region, to: Region) => number>;

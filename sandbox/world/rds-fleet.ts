@@ -1,4 +1,4 @@
-import { type Configuration, type Database, type Group, type Region, standbyOf } from '#core/configuration.ts';
+import { type Configuration, type Database, type Group, type Region, standbysOf } from '#core/configuration.ts';
 import { arnsOf } from '#core/names.ts';
 import type { RdsOptions } from './rds.ts';
 import { firstPicture, instanceIn, type SimulatedInstance, simulatedInstance } from './rds-instance.ts';
@@ -18,7 +18,7 @@ export function simulatedInstances(options: RdsOptions): Fleet {
   const { configuration } = options;
   const all = Object.entries(configuration.groups).flatMap(([name, group]) => {
     const owner = options.ownerOf?.(name) ?? group.candidates[0];
-    return Object.values(group.databases).flatMap((database) => pair(options, group, database, owner));
+    return Object.values(group.databases).flatMap((database) => replicated(options, group, database, owner));
   });
   const byName = new Map(all.map((instance) => [instance.configured.identifier, instance]));
   if (byName.size < all.length) {
@@ -40,9 +40,10 @@ export function simulatedInstances(options: RdsOptions): Fleet {
   };
 }
 
-function pair(options: RdsOptions, group: Group, database: Database, owner: Region): SimulatedInstance[] {
+/** The owner's instance, and a replica of it for each standby. */
+function replicated(options: RdsOptions, group: Group, database: Database, owner: Region): SimulatedInstance[] {
   const { configuration, timers, staleMilliseconds = () => 0 } = options;
-  const standby = standbyOf(group, owner);
+  const standbys = standbysOf(group, owner);
   const arn = (region: Region) => arnsOf(configuration, region).instance(instanceIn(database, region).identifier);
   const make = (region: Region, link: { replicaOf: string[]; replicas: string[] }) =>
     simulatedInstance(region, instanceIn(database, region), firstPicture(configuration, database, region, link), {
@@ -50,8 +51,8 @@ function pair(options: RdsOptions, group: Group, database: Database, owner: Regi
       staleMilliseconds,
     });
   return [
-    make(owner, { replicaOf: [], replicas: [arn(standby)] }),
-    make(standby, { replicaOf: [arn(owner)], replicas: [] }),
+    make(owner, { replicaOf: [], replicas: standbys.map(arn) }),
+    ...standbys.map((standby) => make(standby, { replicaOf: [arn(owner)], replicas: [] })),
   ];
 }
 

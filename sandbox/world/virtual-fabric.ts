@@ -1,4 +1,4 @@
-import { type Configuration, type Database, type Group, type Region, standbyOf } from '#core/configuration.ts';
+import { type Configuration, type Database, type Group, type Region, standbysOf } from '#core/configuration.ts';
 import type { Network, Web } from '#functions/runtime/runtime.ts';
 import { canonicalName } from '#sandbox/live/dns-records.ts';
 import type { Fabric } from './engine.ts';
@@ -22,10 +22,10 @@ export interface VirtualFabricOptions {
   readonly chain: ResolverPorts['chain'];
   /** The Region that owns a group at the start; the group's first candidate unless said otherwise. */
   readonly ownerOf?: (group: string) => Region;
-  /** How long a commit travels to the standby, in milliseconds; 40 unless said otherwise. */
-  readonly replicationMilliseconds?: () => number;
+  /** How long a commit travels to a standby, in milliseconds; 40 unless said otherwise. */
+  readonly replicationMilliseconds?: (standby: Region) => number;
   readonly latencyMilliseconds?: Roads['latencyMilliseconds'];
-  /** Does the stream between the two databases flow, where the way between their Regions is open? Yes, unless said otherwise. */
+  /** Do the streams between the databases flow, where the ways between their Regions are open? Yes, unless said otherwise. */
   readonly isStreaming?: () => boolean;
   /** Does IAM let the function of a Region sign in? Yes, unless said otherwise; see `signInRights`. */
   readonly maySignIn?: (from: Region, account: Account) => boolean;
@@ -47,12 +47,12 @@ export interface VirtualFabric extends Fabric, Roads {
   readonly applications: Applications;
 }
 
-/** Makes the servers of a configuration: each database's owner writes and streams to the other candidate. Throws for an unknown name. */
+/** Makes the servers of a configuration: each database's owner writes and streams to the other candidates. Throws for an unknown name. */
 export function virtualFabric(options: VirtualFabricOptions): VirtualFabric {
   const { configuration, timers, reach, latencyMilliseconds = usualLatency, maySignIn = () => true } = options;
   const places = Object.entries(configuration.groups).flatMap(([name, group]) =>
     Object.values(group.databases).flatMap((database) =>
-      pairOf(options, group, database, options.ownerOf?.(name) ?? group.candidates[0]),
+      replicated(options, group, database, options.ownerOf?.(name) ?? group.candidates[0]),
     ),
   );
   const byEndpoint = new Map(places.map((place) => [canonicalName(place.endpoint), place]));
@@ -89,25 +89,27 @@ export function virtualFabric(options: VirtualFabricOptions): VirtualFabric {
   };
 }
 
-function pairOf(options: VirtualFabricOptions, group: Group, database: Database, owner: Region): Place[] {
+function replicated(options: VirtualFabricOptions, group: Group, database: Database, owner: Region): Place[] {
   const { timers, reach, replicationMilliseconds = () => 40, isStreaming = () => true } = options;
-  const standbyRegion = standbyOf(group, owner);
   const make = (region: Region, role: 'writer' | 'standby'): Place => {
     const { identifier, endpoint, resourceId } = instanceIn(database, region);
     const engine = virtualEngine({ identifier, region, role, timers });
     return { engine, endpoint, resourceId, port: database.port, user: database.user, database: database.databaseName };
   };
-  const [writer, standby] = [make(owner, 'writer'), make(standbyRegion, 'standby')];
-  streamCommits({
-    timers,
-    source: writer.engine,
-    standby: standby.engine,
-    delayMilliseconds: replicationMilliseconds,
-    isOpen: () =>
-      isStreaming() && reach.isUp(owner) && reach.isUp(standbyRegion) && reach.isLinked(owner, standbyRegion),
-    onLinkChange: (watch) => reach.onChange(watch),
+  const writer = make(owner, 'writer');
+  const standbys = standbysOf(group, owner).map((region) => {
+    const standby = make(region, 'standby');
+    streamCommits({
+      timers,
+      source: writer.engine,
+      standby: standby.engine,
+      delayMilliseconds: () => replicationMilliseconds(region),
+      isOpen: () => isStreaming() && reach.isUp(owner) && reach.isUp(region) && reach.isLinked(owner, region),
+      onLinkChange: (watch) => reach.onChange(watch),
+    });
+    return standby;
   });
-  return [writer, standby];
+  return [writer, ...standbys];
 }
 
 /** One of each kind per Region, made when it is first asked for. */

@@ -5,7 +5,7 @@ import {
   isSilent,
   isSuspicious,
   type Look,
-  neutralRegion,
+  neutralRegions,
   publishedAt,
   publishedSilence,
   silenceOf,
@@ -133,9 +133,12 @@ test('a look is published with the second of its end, rounded up', () => {
   expect([publishedAt(noon), publishedAt(noon + 1), publishedAt(noon + 999)]).toEqual([noon, noon + 1000, noon + 1000]);
 });
 
-test('an observer tests itself on the Region that is neither its own nor the observed one', () => {
-  const group = { candidates: ['eu-west-1', 'eu-central-1'], witness: 'eu-west-2' } as never;
+test('an observer tests itself on Regions that are neither its own nor the observed one', () => {
+  const pair = { candidates: ['eu-west-1', 'eu-central-1'], witness: 'eu-west-2' } as never;
+  const three = { candidates: ['eu-west-1', 'eu-central-1', 'eu-north-1'], witness: 'eu-west-2' } as never;
 
-  expect(neutralRegion(group, 'eu-central-1', 'eu-west-1')).toBe('eu-west-2');
-  expect(neutralRegion(group, 'eu-west-2', 'eu-west-1')).toBe('eu-central-1');
+  expect(neutralRegions(pair, 'eu-central-1', 'eu-west-1')).toEqual(['eu-west-2']);
+  expect(neutralRegions(pair, 'eu-west-2', 'eu-west-1')).toEqual(['eu-central-1']);
+  expect(neutralRegions(three, 'eu-north-1', 'eu-central-1')).toEqual(['eu-west-2']);
+  expect(neutralRegions(three, 'eu-west-2', 'eu-central-1')).toEqual(['eu-west-1', 'eu-north-1']);
 });

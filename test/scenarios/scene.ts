@@ -57,7 +57,7 @@ export const takenOver = (...owing: readonly string[]) => ({
 
 /** The Region of the server that a name leads to. */
 const regionServed = (scene: Watched, name: string): string | undefined =>
-  Object.values(scene.stage.regions).find((region) => servedIn(scene, name)?.includes(`.${region}.rds.`));
+  scene.stage.everyRegion.find((region) => servedIn(scene, name)?.includes(`.${region}.rds.`));
 
 /** The newest moment at which a client was told that its write is stored, in seconds ago. */
 export const secondsSinceWrite = ({ clients, stage }: Watched, client: keyof Watched['clients']): number =>

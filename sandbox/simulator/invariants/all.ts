@@ -8,6 +8,7 @@ import { fenceBeforeTraffic } from './fence-before-traffic.ts';
 import { immutableTargets } from './immutable-targets.ts';
 import { inItsTurn } from './in-its-turn.ts';
 import { knownExposureOnly } from './known-exposure-only.ts';
+import { leastLoss } from './least-loss.ts';
 import { namesLeadToWriter } from './names-lead-to-writer.ts';
 import { neverOneObserver } from './never-one-observer.ts';
 import { noAutomaticFailback } from './no-automatic-failback.ts';
@@ -38,6 +39,7 @@ export const safety: readonly Invariant[] = [
   pausedMeansPaused,
   noFlapping,
   soundLossBound,
+  leastLoss,
   neverOneObserver,
   replicationVeto,
   applicationVeto,

@@ -15,8 +15,8 @@ export const neverOneObserver: Invariant = {
       const until = transfer?.moments.confirmed ?? truth.stage.timers.now();
       const from = until - truth.stage.group.policy.dwellSeconds * 1000;
       if (truth.slowAt >= from - 5000 || next.target === owner) return undefined;
-      return Object.values(truth.stage.regions)
-        .filter((observer) => observer !== owner)
+      // Of several standbys the one that takes over and the witness have to agree; another one may be lost as well.
+      return [next.target, truth.stage.group.witness]
         .map((observer) => judge(truth, observer, owner, from, until))
         .find((finding) => finding !== undefined);
     },

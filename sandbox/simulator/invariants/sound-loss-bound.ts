@@ -22,7 +22,9 @@ const foundMilliseconds = 12_000;
 function judge(truth: Truth, { owner, target, transfer }: LedgerEntry): string | undefined {
   const upperSeconds = transfer?.loss.upperSeconds;
   const confirmedAt = transfer?.moments.confirmed ?? 0;
-  if (upperSeconds === null || upperSeconds === undefined || livesUnseen(truth, owner, confirmedAt)) return undefined;
+  const observers = [target, truth.stage.group.witness];
+  if (upperSeconds === null || upperSeconds === undefined || livesUnseen(truth, owner, observers, confirmedAt))
+    return undefined;
   for (const writer of truth.stage.enginesIn(owner)) {
     const standby = truth.stage.enginesIn(target)[truth.stage.enginesIn(owner).indexOf(writer)];
     const replayedTo = truth.beats.findLast(
@@ -30,7 +32,7 @@ function judge(truth: Truth, { owner, target, transfer }: LedgerEntry): string |
     )?.beatAt;
     const lost = writer.commits
       .slice(standby?.commits.length ?? 0)
-      .filter(({ at }) => at <= confirmedAt && !isExposure(truth, owner, at, replayedTo));
+      .filter(({ at }) => at <= confirmedAt && !isExposure(truth, owner, observers, at, replayedTo));
     const last = lost.at(-1)?.at;
     if (last === undefined || replayedTo === undefined) continue;
     const seconds = (last - replayedTo) / 1000;
@@ -40,9 +42,9 @@ function judge(truth: Truth, { owner, target, transfer }: LedgerEntry): string |
   return undefined;
 }
 
-const livesUnseen = ({ stage, reached }: Truth, owner: string, at: number): boolean =>
+const livesUnseen = ({ stage, reached }: Truth, owner: string, observers: readonly string[], at: number): boolean =>
   stage.enginesIn(owner).some((engine) => engine.isRunning()) ||
-  Object.values(stage.regions).some((from) => {
+  observers.some((from) => {
     const turns = reached.get(pairOf(from, owner));
     return (
       turns !== undefined &&
@@ -54,11 +56,15 @@ const livesUnseen = ({ stage, reached }: Truth, owner: string, at: number): bool
     );
   });
 
-/** A commit that was made while no other Region could reach the writer, and that no beat gave away. */
-function isExposure({ stage, reached }: Truth, owner: string, at: number, replayedTo = 0): boolean {
-  const turns = Object.values(stage.regions)
-    .filter((from) => from !== owner)
-    .map((from) => reached.get(pairOf(from, owner))?.findLast((turn) => turn.at <= at));
+/** A commit that was made while neither observer could reach the writer, and that no beat gave away. */
+function isExposure(
+  { reached }: Truth,
+  owner: string,
+  observers: readonly string[],
+  at: number,
+  replayedTo = 0,
+): boolean {
+  const turns = observers.map((from) => reached.get(pairOf(from, owner))?.findLast((turn) => turn.at <= at));
   const unseenSince = Math.max(...turns.map((turn) => turn?.at ?? at));
   return turns.every((turn) => turn?.holds === false) && replayedTo <= unseenSince + foundMilliseconds;
 }

@@ -53,7 +53,7 @@ const debtsArePaid = atEnd('L5', 'A debt of a Region that can be reached is paid
 
 /** Ends that nobody is woken by; what waits for persons was told when it was proposed. */
 const quiet =
-  /already owns group|is under way|is held by|The writer answers\.|does not fit|waits for (one|approvals)|declined proposal|was told already/;
+  /already owns group|is under way|is held by|The writer answers\.|does not fit|waits for (one|approvals)|declined proposal|was told already|What stands still is the replication to|would lose .*(is left to|stands\.)/;
 
 /** A channel that was down, or a lease lost in between, tells nobody; another run's page about the same no within ten minutes is enough. */
 const refusalsAreTold: Invariant = {

@@ -12,6 +12,8 @@ export interface Mutant {
   readonly scenario?: string;
   /** The rare place that shows it, where it takes more than faults, such as a policy that no seed draws. */
   readonly place?: string;
+  /** The configuration that shows it, from the repository's root, where it takes more than the drill's own has. */
+  readonly config?: string;
   /** The sweep that shows it, where it takes a disturbance at one certain point and chance hardly ever draws that. */
   readonly sweep?: Pick<Share, 'disturbance' | 'story'>;
 }

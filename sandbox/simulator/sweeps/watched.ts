@@ -105,9 +105,13 @@ export async function watch(options: WatchedOptions): Promise<Watched> {
 /** Their names carry the number of the name that they follow, as the invariant of the reachable writer wants them. */
 function clientsOn({ fabric, group, regions }: Stage, everySeconds: number): Watched['clients'] {
   const made = (strategy: string, make: typeof writingClient, region: Region) => {
-    const index = group.traffic.findIndex((each) => each.strategy === strategy);
+    // Of a group with several standbys no name is moved by health checks: both clients follow one then.
+    const index = Math.max(
+      0,
+      group.traffic.findIndex((each) => each.strategy === strategy),
+    );
     const writerName = group.traffic[index]?.name;
-    if (writerName === undefined) throw new Error(`The group has no name that is moved by ${strategy}.`);
+    if (writerName === undefined) throw new Error('The group has no name.');
     const name = make === writingClient ? `by-name-${index}` : 'stubborn';
     return make({ fabric, region, writerName, name, everyMilliseconds: everySeconds * 1000 });
   };

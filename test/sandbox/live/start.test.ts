@@ -2,10 +2,12 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type DrillOptions, playDrill } from '#sandbox/live/drill.ts';
 import { explainFailedStart } from '#sandbox/live/drill-cannot-start.ts';
 import { claimFreePort, listen } from '#sandbox/live/ports.ts';
 import { canReach, chooseAccount } from '#sandbox/live/postgres-account.ts';
 import { findNativeFolder } from '#sandbox/live/postgres-binaries.ts';
+import { drillConfiguration } from '../world/drill-configuration.ts';
 
 const passwd = 'root:x:0:0::/root:/bin/sh\nnobody:x:65534:65533::/:/bin/false\nada:x:1000:1001::/home/ada:/bin/sh\n';
 
@@ -36,6 +38,16 @@ test('a folder below one that is closed to the account is out of its reach', () 
   rmSync(outer, { recursive: true });
 
   expect([whileClosed, whileOpen]).toEqual([false, true]);
+});
+
+test('a group with several standbys is refused before anything is made, for the drill has two servers', async () => {
+  const { groups, ...rest } = drillConfiguration();
+  const many = Object.entries(groups).map(([name, group]) => [name, { ...group, candidates: ['a', 'b', 'c'] }]);
+  const options = { configuration: { ...rest, groups: Object.fromEntries(many) } } as unknown as DrillOptions;
+
+  await expect(playDrill(options)).rejects.toThrow(
+    'The drill stages one writer and one standby, and group orders has 3 candidates: name a configuration with two.',
+  );
 });
 
 test('a platform without binaries is named together with those that have them', () => {

@@ -1,3 +1,4 @@
+import { ofSeveralStandbys } from './unmarked-standbys.ts';
 import { unmarkedTurns } from './unmarked-turns.ts';
 
 /**
@@ -123,6 +124,7 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
   ],
   'an old command that comes again after so long that its proof is too old but for a wrong clock; a unit test gives it':
     ['This override was recorded before, and has expired.'],
+  ...ofSeveralStandbys,
   'what a person is told to do': [
     ' To override: ….',
     'If you still mean it, start with "expectedOwner": "…", "expectedEpoch": …',

@@ -1,0 +1,17 @@
+/** Sentences without a mark that only a group with several standbys says. */
+export const ofSeveralStandbys: Readonly<Record<string, readonly string[]>> = {
+  'no seed draws a group with several standbys; test/scenarios/several-standbys.test.ts has one': [
+    'It did not say whether it is fit.',
+    "… can't tell that the writer is silent.",
+    'The writer answers. What stands still is the replication to …: …',
+    '… Nothing overrides that.',
+    '… would lose …, … …: ',
+    '…proposal … to fail over to … stands.',
+    '…it is left to … for … s.',
+    '… did not say how much would be lost there, and is asked again.',
+    '…, another standby, gave no usable answer.',
+    "…, another standby, can't take over: …",
+    '…, another standby, would lose ….',
+    'an unknown time',
+  ],
+};
