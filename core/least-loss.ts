@@ -16,7 +16,10 @@ export const choosing = {
   askedAgainMilliseconds: 5_000,
 } as const;
 
-type Choice = Pick<Situation, 'group' | 'entry' | 'assessment' | 'here' | 'now'>;
+interface Choice extends Pick<Situation, 'group' | 'entry' | 'assessment' | 'here' | 'now'> {
+  /** When the run began that asks, where it can ask again. */
+  readonly startedAt?: number;
+}
 
 /** A standby that can take over. */
 interface Ranked {
@@ -51,10 +54,15 @@ export function leavesToAnother(choice: Choice): Leaving | undefined {
 }
 
 /** Before this standby goes first it hears of the others once more, where there are any that it did not hear of. */
-function asksAgain({ group, entry, here, now }: Choice, { others, provenAt = now }: Rivalry): Leaving | undefined {
+function asksAgain(
+  { group, entry, here, now, startedAt = 0 }: Choice,
+  { others, provenAt = now }: Rivalry,
+): Leaving | undefined {
   const heard = new Set(others.flatMap(({ region, replayedTo }) => (replayedTo === undefined ? [] : [region])));
   const unheard = standbysOf(group, entry.owner).filter((region) => region !== here && !heard.has(region));
-  if (unheard.length === 0 || now - provenAt >= choosing.askedAgainMilliseconds) return undefined;
+  // With a short dwell the outage is proven before the first look of the run, which wakes the functions.
+  const since = Math.max(provenAt, startedAt);
+  if (unheard.length === 0 || now - since >= choosing.askedAgainMilliseconds) return undefined;
   return { why: `${unheard.join(' and ')} did not say how much would be lost there, and is asked again.`, brief: true };
 }
 

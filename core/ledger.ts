@@ -151,12 +151,12 @@ export const payableDebts = (entry: LedgerEntry): readonly FenceDebt[] =>
   openDebts(entry).filter(({ region }) => region !== entry.target);
 
 /**
- * The debts that a run works on, newest first. While a transfer is under way nothing waits for what an older one left; a group with more
+ * The debts that a run works on, newest first. While a transfer is under way it is its own alone, and nothing waits for what an older one left; a group with more
  * than two candidates may have left two Regions.
  */
 export function debtsInHand(entry: LedgerEntry): readonly FenceDebt[] {
   const newestFirst = payableDebts(entry).toReversed();
-  return entry.phase === 'settled' ? newestFirst : newestFirst.slice(0, 1);
+  return entry.phase === 'settled' ? newestFirst : newestFirst.filter(({ epoch }) => epoch === entry.epoch);
 }
 
 /** The first entry of a group, made once when the group is adopted. */

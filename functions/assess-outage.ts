@@ -40,7 +40,7 @@ export const assessOutage = define({
     const waited = assessedAt - startedAt;
     if (mayWait && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
       throw new OutageNotYetProven(assessment.reasons.join(' '));
-    const choice = { group, entry, assessment, here: runtime.region, now: assessedAt };
+    const choice = { group, entry, assessment, here: runtime.region, now: assessedAt, startedAt };
     const leaving = mayWait && assessment.proven ? leavesToAnother(choice) : undefined;
     if (leaving?.brief) throw new OutageNotYetProven(leaving.why);
     return { assessment, startedAt, assessedAt };

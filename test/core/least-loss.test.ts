@@ -75,6 +75,10 @@ test('one that did not say what it would lose is asked again for five seconds, a
   });
   expect(leavesToAnother(choice({ ...unheard, provenSecondsAgo: 5 }))).toBeUndefined();
   expect(leavesToAnother(choice({ provenSecondsAgo: 5 }))).toBeUndefined();
+  // A run that begins after the proof asks twice, too.
+  const late = choice({ ...unheard, provenSecondsAgo: 100 });
+  expect(leavesToAnother({ ...late, startedAt: at(-4) })?.brief).toBe(true);
+  expect(leavesToAnother({ ...late, startedAt: at(-5) })).toBeUndefined();
 });
 
 test('one that is not fit itself lets every other one go first, and tells its refusal only when none of them acted', () => {

@@ -19,6 +19,10 @@ const left = (given: Partial<LedgerEntry>): LedgerEntry =>
   });
 const atRest = left({});
 const underWay = left({ owner: frankfurt, phase: 'declared', transfer: transfer({ epoch: 3, from: frankfurt }) });
+const ownPaid = left({
+  ...underWay,
+  fenceDebts: [debt({ region: ireland }), debt({ region: frankfurt, epoch: 3, dischargedAt: start, proof: 'Seen.' })],
+});
 
 /** `reached`: of the Regions that were left, those whose RDS API answers. */
 function worldWith(entry: LedgerEntry, ...reached: readonly string[]) {
@@ -68,4 +72,11 @@ test('while a transfer is under way nothing waits for what an older one left', a
   expect(world.sent('DescribeDBInstances').map(({ region }) => region)).not.toContain(ireland);
   await expect(world.fence('close-network')).rejects.toThrow('socket hang up');
   expect(world.sent()).toEqual([]);
+});
+
+test('nor does it wait for that once its own fence is proven', async () => {
+  const world = worldWith(ownPaid, ireland, frankfurt);
+
+  expect(await world.look()).toEqual({ kind: 'promote', database: 'orders' });
+  expect(await world.fence('close-network')).toEqual({ done: false, why: 'No fence is owed.' });
 });
