@@ -1,4 +1,4 @@
-import type { Region } from './configuration.ts';
+import type { Group, Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { type Asker, type Instruction, isReason } from './instruction.ts';
 import type { LedgerEntry } from './ledger.ts';
@@ -32,9 +32,9 @@ export const acknowledgementProblems = ({ epoch, reason }: Acknowledging): reado
   ...(isReason(reason) ? [] : ['An acknowledgement needs a reason: one line of up to 200 characters.']),
 ];
 
-/** Whether a person has seen what was declared at an epoch. */
+/** Whether a person has seen what was declared at an epoch. What can't be read, where the ledger was edited by hand, covers nothing. */
 export const isAcknowledged = ({ acknowledgement }: Pick<LedgerEntry, 'acknowledgement'>, epoch: number): boolean =>
-  acknowledgement !== undefined && epoch <= acknowledgement.epoch;
+  epoch <= (acknowledgement?.epoch ?? -1);
 
 /**
  * The entry with the acknowledgement of its newest epoch; the very same entry where that was acknowledged before, or nothing was ever
@@ -62,7 +62,7 @@ export function acknowledged(
 }
 
 /** A person has seen the failovers of a group up to an epoch. */
-export const acknowledging = (said: Acknowledging): Instruction => ({
+export const acknowledging = (said: Acknowledging, { policy }: Pick<Group, 'policy'>): Instruction => ({
   purpose: acknowledgePurpose(said.epoch, said.reason),
   event: 'Acknowledged',
   field: 'acknowledgement',
@@ -76,7 +76,9 @@ export const acknowledging = (said: Acknowledging): Instruction => ({
       ];
     return [
       `${arn} has acknowledged the failovers of group ${group} up to epoch ${epoch}, because "${said.reason}".`,
-      'They hold up no failover any more; the next one counts anew. Should an outage last, it is decided within a minute or two.',
+      policy.mode === 'advise'
+        ? 'They hold up no failover any more; the next one counts anew. The policy is advise, so that nothing starts by itself.'
+        : 'They hold up no failover any more; the next one counts anew. Should an outage last, it is decided within a minute or two.',
     ];
   },
 });

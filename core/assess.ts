@@ -35,6 +35,7 @@ export function assess(
     proven,
     pending: mayBeCalled && !dwell.over,
     reasons: mayBeCalled ? [...reasons, dwell.reason] : reasons,
+    ...(verdict === 'writer-unreachable' && sight.serving.length > 0 && { served: true }),
     ...(silences.length > 0 && { silentSince: Math.min(...silences) }),
     ...(answers.length > 0 && { answeredAt: Math.max(...answers) }),
     loss: estimateLoss(sight.fresh),

@@ -176,10 +176,11 @@ function called({ request, group, assessment, here }: Situation): Refusal | unde
 const followsAnother = ({ verdict, rivalry }: Assessment): boolean =>
   verdict === 'replication-only' && rivalry !== undefined && rivalry.own.unfit.length > 0;
 
-function calledByHand(request: Request, { verdict, pending }: Assessment): Refusal | undefined {
+function calledByHand(request: Request, { verdict, pending, served }: Assessment): Refusal | undefined {
   if (verdict === 'healthy') return { why: 'The writer is healthy: a failover could lose data, so it is not started.' };
-  // A beat that was on its way when the writer died looks like a living writer for some seconds: that is pending.
-  const lives = !pending && living.has(verdict);
+  // A beat that was on its way when the writer died looks like a living writer for some seconds: that is pending. An application that
+  // serves does so now.
+  const lives = (served || !pending) && living.has(verdict);
   if (!lives || request.acceptLiveWriter) return undefined;
   return {
     why: `${findings[verdict]} What it takes until it is fenced would be lost, so a failover is not started.`,

@@ -100,6 +100,8 @@ export interface Assessment {
   /** True when the verdict calls for a failover, or would but for a beat from just before the silence, and the run of failures is still too short. */
   readonly pending: boolean;
   readonly reasons: readonly string[];
+  /** True when the application serves while every observer finds the writer silent: unlike a beat, that is no word from before the silence. */
+  readonly served?: true;
   /** When the writer was first seen silent, over all observers; absent when it answers. */
   readonly silentSince?: number;
   /** The newest moment at which some observer that sees found the writer answering; absent where none of them remembers one. */

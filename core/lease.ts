@@ -33,10 +33,14 @@ export function renew(entry: LedgerEntry, holder: string, epoch: number, now: nu
 /** Longer than a sweep of the target's Region takes to find a lease that ran out, and to start the next run. In milliseconds. */
 const takenUpWithin = 120_000;
 
-/** When somebody in the target's Region had to act at the latest: before the lease ended, or to ask persons again. Undefined where nobody has to. */
+/**
+ * When somebody in the target's Region had to act at the latest: before the lease ended, or to ask persons again, which is at once
+ * where they could not be asked. Undefined where nobody has to.
+ */
 export function overdueSince({ holder, leaseExpiresAt, transfer }: LedgerEntry): number | undefined {
   if (holder !== undefined) return leaseExpiresAt;
-  return transfer?.held?.endedAt === undefined ? transfer?.held?.againAt : undefined;
+  const { held, untoldAt } = transfer ?? {};
+  return held && held.endedAt === undefined ? (held.againAt ?? untoldAt) : undefined;
 }
 
 /** Whoever held the lease let it run out, or let persons go unasked, and nobody took it up: the Region that has to act does not. */

@@ -129,7 +129,7 @@ function refuseElsewhere(entry: LedgerEntry, epoch: number): void {
     );
   if (entry.phase !== 'settled' && !isRevert(entry))
     throw refused(
-      `The transfer of group ${group} to ${target} at epoch ${epoch} was declared, and asks nobody any more.`,
+      `The transfer of group ${group} to ${target} at epoch ${epoch} was declared, and what it may lose is decided.`,
       'an override is for a failover that is still to be declared',
     );
 }

@@ -1,6 +1,14 @@
 import { type Group, standbyOf } from './configuration.ts';
 import type { Instruction } from './instruction.ts';
-import { type Accepting, accepterOf, lossInWords, overridden, overrideOf, overridePurpose } from './override.ts';
+import {
+  type Accepting,
+  accepterOf,
+  lossInWords,
+  type Override,
+  overridden,
+  overrideOf,
+  overridePurpose,
+} from './override.ts';
 import { momentInWords } from './pause.ts';
 
 /** A loss above the objective is accepted for one failover of the group, in place of what was accepted before. */
@@ -15,6 +23,7 @@ export const overriding = (said: Accepting, group: Group): Instruction => ({
     const { owner, epoch, expiresAt, reason } = after;
     const words = `${accepterOf(after)} accepts ${lossInWords(after)} for one failover of group ${next.group} from ${owner} at epoch ${epoch}, until ${momentInWords(expiresAt)}, because "${reason}".`;
     if (next === read) return [`This override was recorded before. ${words}`];
+    if (isWithin(after, group)) return [takenBack(after, group, next.group)];
     return [
       words,
       ...(before ? [`It replaces the override of ${accepterOf(before)} over ${lossInWords(before)}.`] : []),
@@ -24,3 +33,10 @@ export const overriding = (said: Accepting, group: Group): Instruction => ({
     ];
   },
 });
+
+/** It accepts nothing that the objective does not let through, so all it does is to end another one. */
+const isWithin = ({ lossSeconds }: Override, { objectives }: Group): boolean =>
+  lossSeconds !== null && lossSeconds <= objectives.rpoSeconds;
+
+const takenBack = (after: Override, { objectives }: Group, group: string): string =>
+  `${accepterOf(after)} accepts no loss above the objective of group ${group}, ${objectives.rpoSeconds} s, and what was accepted before is taken back, because "${after.reason}".`;

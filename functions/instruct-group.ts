@@ -55,7 +55,7 @@ function instructionOf(input: Input, group: Group): Instruction {
     case 'proceed':
       return proceeding(input, group);
     case 'acknowledge':
-      return acknowledging(input);
+      return acknowledging(input, group);
   }
 }
 

@@ -50,7 +50,7 @@ export const personMarks: readonly Mark[] = [
     /^log instruct-group: Stopped .* This override was signed at .*, and the one that is recorded, by/,
   ),
   mark('override-for-another-epoch', /^log instruct-group: Stopped .* This override is for epoch .* of group/),
-  mark('override-under-way', /^log instruct-group: Stopped .* was declared, and asks nobody any more/),
+  mark('override-under-way', /^log instruct-group: Stopped .* was declared, and what it may lose is decided/),
   // What waits for persons after a declaration, and what becomes of those who let it go on.
   mark('held', /^reason The old writer in .* can't be proven fenced, and the policy is unfenced: ask/),
   mark('refused-stands-still-held', /^reason The transfer to .* stands still: persons were to be asked again/),

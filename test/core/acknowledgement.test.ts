@@ -1,5 +1,5 @@
-import { acknowledged, acknowledgementProblems, acknowledging } from '#core/acknowledgement.ts';
-import { acknowledgement, at, declared, settled, transfer } from './small-world.ts';
+import { acknowledged, acknowledgementProblems, acknowledging, isAcknowledged } from '#core/acknowledgement.ts';
+import { acknowledgement, at, declared, group, settled, transfer } from './small-world.ts';
 
 const asker = { arn: 'arn:aws:iam::111122223333:user/jane', userId: 'AIDAJANE', signedAt: at(0) };
 const said = { epoch: 3, reason: 'A disk that was replaced.' };
@@ -46,22 +46,35 @@ test('where nothing was ever declared there is nothing to acknowledge, and that 
   const next = acknowledged(read, { ...said, asker }, at(60));
 
   expect(next).toBe(read);
-  expect(acknowledging(said).inWords({ read, next }, asker, at(60))).toEqual([
+  expect(acknowledging(said, group).inWords({ read, next }, asker, at(60))).toEqual([
     'Group orders has had no transfer: there is nothing to acknowledge.',
   ]);
 });
 
 test('whoever acknowledges hears what that is good for, and the second one who did so before', () => {
-  const next = acknowledging(said).applied(moved, asker, at(60));
+  const next = acknowledging(said, group).applied(moved, asker, at(60));
   const sam = { ...asker, arn: 'arn:aws:iam::111122223333:user/sam' };
 
-  expect(acknowledging(said).inWords({ read: moved, next }, asker, at(60))).toEqual([
+  expect(acknowledging(said, group).inWords({ read: moved, next }, asker, at(60))).toEqual([
     'arn:aws:iam::111122223333:user/jane has acknowledged the failovers of group orders up to epoch 3, because "A disk that was replaced.".',
     'They hold up no failover any more; the next one counts anew. Should an outage last, it is decided within a minute or two.',
   ]);
-  expect(acknowledging(said).inWords({ read: next, next }, sam, at(90))).toEqual([
+  expect(acknowledging(said, group).inWords({ read: next, next }, sam, at(90))).toEqual([
     'Epoch 3 of group orders was acknowledged before, by arn:aws:iam::111122223333:user/jane at 2027-01-15T08:01:00.000Z.',
   ]);
+});
+
+test('with the policy advise nobody is told of a failover that starts by itself', () => {
+  const advising = acknowledging(said, { policy: { ...group.policy, mode: 'advise' } });
+  const next = advising.applied(moved, asker, at(60));
+
+  expect(advising.inWords({ read: moved, next }, asker, at(60))[1]).toBe(
+    'They hold up no failover any more; the next one counts anew. The policy is advise, so that nothing starts by itself.',
+  );
+});
+
+test('an edit by hand that leaves nothing to read covers nothing, and is no error', () => {
+  for (const edited of [null, {}]) expect(isAcknowledged(settled({ acknowledgement: edited as never }), 1)).toBe(false);
 });
 
 test('a transfer that is under way can be acknowledged: its person has seen it', () => {

@@ -1,6 +1,8 @@
 import { assess } from '#core/assess.ts';
+import { decide } from '#core/decide.ts';
 import type { Assessment, Observation } from '#core/evidence.ts';
 import { noon, observation, owner, type Seen, standby, witness } from './observations.ts';
+import { group, settled } from './small-world.ts';
 
 /** What an application's own word changes, and what it does not. */
 
@@ -54,7 +56,31 @@ describe('an application that is well', () => {
     expect(judged({ ...stalled, ...soon }, { ...dead, ...soon }, [well, well])).toMatchObject({
       verdict: 'writer-unreachable',
       pending: true,
+      served: true,
     });
+  });
+
+  test('is passed over by a person only who says so, also within the dwell; a young beat asks nobody for that', () => {
+    const soon = { silentSince: noon - 20_000 };
+    const start = {
+      group: 'orders',
+      trigger: 'manual',
+      reason: 'Flood',
+      expectedOwner: owner,
+      expectedEpoch: 1,
+    } as const;
+    const decided = (more: object, replication: 'stalled' | 'flowing', words: readonly [Word, Word]) => {
+      const assessment = judged({ ...dead, ...soon, replication }, { ...dead, ...soon }, words);
+      expect(assessment).toMatchObject({ verdict: 'writer-unreachable', pending: true });
+      return decide({ request: { ...start, ...more }, group, entry: settled(), assessment, here: standby, now: noon });
+    };
+
+    const no = decided({}, 'stalled', [{}, well]);
+    expect([no.go, no.command?.endsWith('"acceptLiveWriter": true')]).toEqual([false, true]);
+    expect(decided({ acceptLiveWriter: true }, 'stalled', [{}, well]).reasons.join(' ')).not.toContain(
+      'until it is fenced',
+    );
+    expect(decided({}, 'flowing', [{}, {}]).reasons.join(' ')).not.toContain('until it is fenced');
   });
 
   test('makes no blind observer see, and is told', () => {

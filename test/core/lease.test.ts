@@ -1,5 +1,5 @@
 import { claim, isAbandoned, mayClaim, outlivesCall, overdueLease, release, renew } from '#core/lease.ts';
-import { at, declared, settled } from './small-world.ts';
+import { at, declared, settled, transfer } from './small-world.ts';
 
 const held = settled({ holder: 'run-1', leaseExpiresAt: at(120) });
 
@@ -42,6 +42,16 @@ test('a lease that is given back leaves nothing of itself, and nothing else is t
 test('a lease is abandoned two minutes after it ran out, and one that was given back never is', () => {
   expect([isAbandoned(held, at(239)), isAbandoned(held, at(240))]).toEqual([false, true]);
   expect(isAbandoned(release(held), at(9000))).toBe(false);
+});
+
+test('a transfer whose persons could not be asked is abandoned two minutes after the last try, unless it waits no more', () => {
+  const unasked = (more: object) =>
+    declared({ transfer: transfer({ held: {}, verdict: 'Stopped halfway', untoldAt: at(20), ...more }) });
+
+  expect([139, 140].map((seconds) => isAbandoned(unasked({}), at(seconds)))).toEqual([false, true]);
+  expect(isAbandoned(unasked({ held: { againAt: at(60) } }), at(140))).toBe(false);
+  expect(isAbandoned(unasked({ held: { endedAt: at(30) } }), at(9000))).toBe(false);
+  expect(isAbandoned(unasked({ held: undefined }), at(9000))).toBe(false);
 });
 
 describe('a lease that no run can be holding', () => {

@@ -55,7 +55,7 @@ test.each([1, 3])('an override for epoch %d of a group at epoch 2 is refused wit
 test.each([declared(), committed()])('a transfer under way asks nobody any more', (entry) => {
   refused(
     () => overridden(entry, asked('jane', 0, { epoch: 2 }), at(1)),
-    'The transfer of group orders to eu-central-1 at epoch 2 was declared, and asks nobody any more. Nothing was recorded: an override is for a failover that is still to be declared.',
+    'The transfer of group orders to eu-central-1 at epoch 2 was declared, and what it may lose is decided. Nothing was recorded: an override is for a failover that is still to be declared.',
   );
 });
 

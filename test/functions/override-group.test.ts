@@ -64,6 +64,17 @@ test('the override of somebody else is replaced, and whose it was is told', asyn
   );
 });
 
+test.each([0, 10])(
+  'an override of %d s, within the objective, takes back and promises no failover',
+  async (lossSeconds) => {
+    const entry = settled({ override: override({ by: 'sam', signedAt: at(-5), lossSeconds: null }) });
+
+    expect((await instructGroup.step({ ...input, lossSeconds }, runtime(entry))).reasons).toEqual([
+      `${jane} accepts no loss above the objective of group orders, 10 s, and what was accepted before is taken back, because "Flood 1/2.".`,
+    ]);
+  },
+);
+
 test('the same command sent twice changes nothing, also when it has expired', async () => {
   const known = override({ userId: 'AIDAJANE', reason: said.reason });
   const again = async (expiresAt: number) => {
@@ -83,7 +94,7 @@ test('for a transfer that was declared it is refused, and nothing is written', a
 
   await expect(instructGroup.step({ ...input, epoch: 2 }, made)).rejects.toMatchObject({
     name: 'CommandRefused',
-    message: expect.stringContaining('was declared, and asks nobody any more'),
+    message: expect.stringContaining('was declared, and what it may lose is decided'),
   });
   expect(made.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'Get']);
 });

@@ -66,6 +66,18 @@ describe('starting machines', () => {
     expect(runtime.warnings).toEqual([]);
   });
 
+  test('an entry that nobody can read is told by its group, and keeps no other one from its start', async () => {
+    const groups = { bills: configuration.groups.orders, ...configuration.groups } as typeof configuration.groups;
+    const entries = [{ ...settledIn(ireland), transfer: {} }, settledIn(ireland)];
+    const ledger = () => ({ Item: entries.shift() });
+    const { starts, failed } = await swept(frankfurt, {
+      ...{ configuration: { ...configuration, groups }, ledger, suspicion: 'ALARM' },
+    });
+
+    expect(starts).toMatchObject([{ input: '{"group":"orders","trigger":"sweep"}' }]);
+    expect(failed).toMatch(/^Unfinished: Nothing could be started for group bills: /);
+  });
+
   test('another failure to start is told', async () => {
     const { runtime, failed } = await swept(frankfurt, {
       entry: settledIn(ireland),
