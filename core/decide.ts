@@ -120,10 +120,14 @@ function revertible({ entry, here }: Situation): Refusal | undefined {
 
 /** A transfer is carried on in its target's Region alone; where that Region is lost, everybody else can only tell a person. */
 function attended({ entry, here, now }: Situation): Refusal | undefined {
-  const { phase, owner, target, epoch, holder } = entry;
+  const { phase, owner, target, epoch, holder, transfer } = entry;
   if (phase === 'settled' || isRevert(entry) || target === here || !isAbandoned(entry, now)) return undefined;
   const seconds = Math.round((now - (overdueSince(entry) ?? now)) / 1000);
-  const overdue = holder === undefined ? 'persons were to be asked again' : 'its lease ran out';
+  const askedOnce = transfer?.held?.againAt !== undefined;
+  const asking = askedOnce
+    ? 'persons were to be asked again'
+    : 'no page to persons could be sent, when that was last tried';
+  const overdue = holder === undefined ? asking : 'its lease ran out';
   const why = `The transfer to ${target} at epoch ${epoch} stands still: ${overdue} ${seconds} s ago, and nobody in ${target} took it up.`;
   if (phase === 'committed') return { why: `${why} It was committed, so it goes on only there.` };
   return { why, command: `Start the failover machine in ${owner} with events/manual-revert.json` };

@@ -1,4 +1,4 @@
-import { type Group, standbyOf } from './configuration.ts';
+import { type Group, standbysOf } from './configuration.ts';
 import type { Instruction } from './instruction.ts';
 import {
   type Accepting,
@@ -28,7 +28,7 @@ export const overriding = (said: Accepting, group: Group): Instruction => ({
       words,
       ...(before ? [`It replaces the override of ${accepterOf(before)} over ${lossInWords(before)}.`] : []),
       group.policy.mode === 'advise'
-        ? `The policy is advise, so that nothing starts by itself: start the failover machine in ${standbyOf(group, owner)} with events/manual-failover.json.`
+        ? `The policy is advise, so that nothing starts by itself: start the failover machine in ${standbysOf(group, owner).join(' or ')} with events/manual-failover.json.`
         : 'Should an outage last, a failover is decided anew within a minute or two; a page tells what else stands against one.',
     ];
   },

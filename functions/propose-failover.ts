@@ -5,6 +5,7 @@ import { mayClaim } from '#core/lease.ts';
 import { approvalOf, type Proposal, proposalInWords, propose } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
 import { otherwise } from '#core/unfenced.ts';
+import { acceptedInWords, lossToApprove } from '#core/within-objective.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { notify, wasUntold } from './aws/notices.ts';
 import { groupOf } from './lease-holder.ts';
@@ -29,7 +30,7 @@ export const proposeFailover = define({
   step: async ({ request, holder, reasons, assessment }, runtime) => {
     const found = await recorded(request, holder, assessment, runtime);
     if (typeof found === 'string') return { reasons: [found] };
-    await tell(request.group, found, reasons, runtime);
+    await tell(request.group, found, [...acceptedInWords(found.loss, assessment.loss), ...reasons], runtime);
     return { reasons: [`Proposal ${found.id} waits for answers.`, ...reasons] };
   },
 });
@@ -48,12 +49,14 @@ async function recorded(
   const { proposal } = entry;
   if (proposal?.madeBy === holder && proposal.epoch === entry.epoch && now < proposal.expiresAt)
     return proposal.toldAt === undefined ? proposal : `Proposal ${proposal.id} was told already.`;
-  const { ask, reasons } = decide({ request, group, entry, assessment, here: runtime.region, now });
+  const situation = { request, group, entry, assessment, here: runtime.region, now };
+  const { ask, reasons } = decide(situation);
   const approval = approvalOf(group);
   if (!ask || !approval) return `Nobody has to be asked any more: ${reasons[0]}`;
   if (!mayClaim(entry, '', now)) return `Group ${request.group} is being acted on by ${entry.holder}.`;
   const { expiryMinutes } = approval;
-  const proposed = propose(entry, assessment, { to: runtime.region, by: holder, expiryMinutes, now });
+  const asked = { ...assessment, loss: lossToApprove(situation) };
+  const proposed = propose(entry, asked, { to: runtime.region, by: holder, expiryMinutes, now });
   await ledger.write(entry, proposed);
   return proposed.proposal;
 }

@@ -53,7 +53,10 @@ export const personMarks: readonly Mark[] = [
   mark('override-under-way', /^log instruct-group: Stopped .* was declared, and what it may lose is decided/),
   // What waits for persons after a declaration, and what becomes of those who let it go on.
   mark('held', /^reason The old writer in .* can't be proven fenced, and the policy is unfenced: ask/),
-  mark('refused-stands-still-held', /^reason The transfer to .* stands still: persons were to be asked again/),
+  mark(
+    'refused-stands-still-held',
+    /^reason The transfer to .* stands still: (persons were to be asked again|no page to persons could be sent)/,
+  ),
   mark('held-not-described', /^reason The RDS API of .* did not describe/),
   mark('held-refused', /^reason AWS refused to .* in /),
   mark('held-no-proof', /^reason .* and a write by the old path was .*: no proof yet/),

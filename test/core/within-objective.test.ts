@@ -2,7 +2,7 @@ import { decide, type Situation } from '#core/decide.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import type { Override } from '#core/override.ts';
 import type { Request } from '#core/request.ts';
-import { neededOverride, withinObjective } from '#core/within-objective.ts';
+import { acceptedInWords, lossToApprove, neededOverride, withinObjective } from '#core/within-objective.ts';
 import { override } from './overrides.ts';
 import { assessment } from './proposals.ts';
 import { at, frankfurt, group, ireland, pausedUntil, settled } from './small-world.ts';
@@ -110,6 +110,20 @@ test('an override was needed only above the objective', () => {
   expect([withinObjective(situation(10, {})), neededOverride(situation(10, {}))]).toEqual([undefined, undefined]);
   expect(neededOverride(situation(11, {}))).toEqual(override());
   expect(neededOverride(situation(null, { lossSeconds: null }))).toMatchObject({ lossSeconds: null });
+});
+
+test('persons are asked about all that was accepted, so that a bound that grows meanwhile is no other question', () => {
+  const asked = [lossToApprove(situation(10, {})), lossToApprove(situation(200, {}))];
+  expect(asked.map(({ upperSeconds }) => upperSeconds)).toEqual([10, 300]);
+  expect(lossToApprove(situation(200, { lossSeconds: null })).upperSeconds).toBeNull();
+
+  const words = (told: number | null, upperSeconds: number | null) =>
+    acceptedInWords({ lowerSeconds: 0, upperSeconds: told }, { lowerSeconds: 0, upperSeconds });
+  expect([words(10, 10), words(null, null)]).toEqual([[], []]);
+  for (const told of [300, null])
+    expect(words(told, 200)).toEqual([
+      'By the estimate it is up to 200 s now; what is beyond that was accepted by an override.',
+    ]);
 });
 
 function withPolicy(policy: Partial<typeof group.policy>) {

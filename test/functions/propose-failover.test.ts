@@ -1,6 +1,7 @@
 import type { Assessment } from '#core/evidence.ts';
 import { type Proposal, proposalInWords } from '#core/proposal.ts';
 import { proposeFailover } from '#functions/propose-failover.ts';
+import { override } from '../core/overrides.ts';
 import { awsError, configuration, fakeRuntime, start } from './fake-runtime.ts';
 
 const orders = configuration.groups.orders;
@@ -65,6 +66,19 @@ test('a proposal is written before it is told, and that it was told is noted aft
   expect(operations()).toEqual(['Get', 'Put', 'Publish', 'PutEvents', 'PutObject', 'Get', 'Put']);
   expect(ledger.item).toMatchObject({ epoch: 1, phase: 'settled', proposal: { madeBy: 'run-1', toldAt: start } });
   expect(ledger.item).not.toHaveProperty('holder');
+});
+
+test('where an override lets the loss through, persons are asked about what it accepts: a bound that grows is no other question', async () => {
+  const accepted = override({ owner: 'eu-west-1', epoch: 1, lossSeconds: 300 });
+  const { runtime, ledger } = scene({ ...settled, override: accepted });
+  const grown = { ...assessment, loss: { lowerSeconds: 0, upperSeconds: 130 } };
+
+  await proposeFailover.step({ ...input, assessment: grown }, runtime);
+
+  expect(ledger.item).toMatchObject({ proposal: { loss: { lowerSeconds: 0, upperSeconds: 300 } } });
+  const page = runtime.calls.find(({ operation }) => operation === 'Publish')?.input.Message;
+  expect(page).toContain('it may lose up to 300 s of writes.');
+  expect(page).toContain('By the estimate it is up to 130 s now; what is beyond that was accepted by an override.');
 });
 
 test('a page that could not be sent leaves the proposal untold, and the same run tells it when it comes again', async () => {
