@@ -10,14 +10,14 @@ import type { LedgerEntry } from './ledger.ts';
 export const choosing = {
   /** Standbys whose newest heartbeats are no further apart lose the same: a beat a second tells no less, and then the order decides. */
   toleranceMilliseconds: 1_000,
-  /** How long after the proof each better standby is given to declare: a claim, a second look and a declaration take it some ten seconds. */
+  /** How long after the proof, and after the own run began, each better standby is given to declare: a claim, a second look and a declaration take it some ten seconds. */
   patienceMilliseconds: 60_000,
   /** One that did not say what it would lose is asked again for so long: a function may be killed, or cold, just then. */
   askedAgainMilliseconds: 5_000,
 } as const;
 
 interface Choice extends Pick<Situation, 'group' | 'entry' | 'assessment' | 'here' | 'now'> {
-  /** When the run began that asks, where it can ask again. */
+  /** When this run began, for one that can still wait: what had held all of them up, such as a pause, may have ended only then. */
   readonly startedAt?: number;
 }
 
@@ -47,22 +47,22 @@ export function leavesToAnother(choice: Choice): Leaving | undefined {
   const asked = askedOf(entry, ranked.slice(0, rank), now);
   if (asked) return { why: `${why}proposal ${asked.id} to fail over to ${asked.to} stands.`, brief: false };
   // Before the proof nobody may act, so nobody has been slow.
-  const left = rank * choosing.patienceMilliseconds - (now - (rivalry.provenAt ?? now));
+  const left = rank * choosing.patienceMilliseconds - (now - sinceWhen(choice));
   if (left <= 0) return undefined;
   const seconds = Math.ceil(left / 1000);
   return { why: `${why}it is left to ${best.region} for ${seconds} s.`, brief: true };
 }
 
+/** Since when another one could have acted. With a short dwell the outage is proven before the first look of the run, which wakes the functions. */
+const sinceWhen = ({ assessment, startedAt = 0, now }: Choice): number =>
+  Math.max(assessment.rivalry?.provenAt ?? now, Math.min(startedAt, now));
+
 /** Before this standby goes first it hears of the others once more, where there are any that it did not hear of. */
-function asksAgain(
-  { group, entry, here, now, startedAt = 0 }: Choice,
-  { others, provenAt = now }: Rivalry,
-): Leaving | undefined {
+function asksAgain(choice: Choice, { others }: Rivalry): Leaving | undefined {
+  const { group, entry, here, now } = choice;
   const heard = new Set(others.flatMap(({ region, replayedTo }) => (replayedTo === undefined ? [] : [region])));
   const unheard = standbysOf(group, entry.owner).filter((region) => region !== here && !heard.has(region));
-  // With a short dwell the outage is proven before the first look of the run, which wakes the functions.
-  const since = Math.max(provenAt, startedAt);
-  if (unheard.length === 0 || now - since >= choosing.askedAgainMilliseconds) return undefined;
+  if (unheard.length === 0 || now - sinceWhen(choice) >= choosing.askedAgainMilliseconds) return undefined;
   return { why: `${unheard.join(' and ')} did not say how much would be lost there, and is asked again.`, brief: true };
 }
 

@@ -127,12 +127,15 @@ export function ask(read: Turns, asking: Asking): Answer {
   return { kind: isHeld ? 'held' : 'waits', next: isNoted ? read : waits, ...others };
 }
 
-/** A person's own start: it takes a turn whatever the limit says, so that the automatic ones heed it. */
-export const noted = (read: Turns, { group, epoch, at }: Omit<Turn, 'byHand'>): Turns => ({
-  ...read,
-  turns: [...read.turns.filter((turn) => turn.group !== group), { group, epoch, at, byHand: true }],
-  waiting: without(read.waiting, group),
-});
+/**
+ * A person's own start: it takes a turn whatever the limit says, so that the automatic ones heed it. The very same item where a run has
+ * one for this declaration already: that run may be about to declare, and the lease tells this start so.
+ */
+export function noted(read: Turns, { group, epoch, at }: Omit<Turn, 'byHand'>): Turns {
+  if (read.turns.some((turn) => isOf(turn, group, epoch) && Math.abs(at - turn.at) < turnLasts)) return read;
+  const others = read.turns.filter((turn) => turn.group !== group);
+  return { ...read, turns: [...others, { group, epoch, at, byHand: true }], waiting: without(read.waiting, group) };
+}
 
 const without = (waiting: readonly Waiting[], group: string): readonly Waiting[] =>
   waiting.filter((other) => other.group !== group);
@@ -164,10 +167,3 @@ function isAhead(other: Waiting, own: Waiting, item: Turns, now: number): boolea
 /** The most urgent first, then whoever has waited longest; the name decides between equals, so that two never go for one turn. */
 export const inOrder = (one: Waiting, other: Waiting): number =>
   one.priority - other.priority || one.since - other.since || (one.group < other.group ? -1 : 1);
-
-/** Groups that wait, in the order in which they will go, with their priority. */
-export const waitingInWords = ({ waiting }: Turns): string =>
-  [...waiting]
-    .sort(inOrder)
-    .map(({ group, priority }) => `${group} (priority ${priority})`)
-    .join(', ');

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { type Decision, decide, type Situation, startByHand } from '#core/decide.ts';
 import { FailoverQueued } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
-import { releaseCommand } from '#core/release.ts';
 import { Request } from '#core/request.ts';
 import type { Turns } from '#core/turns.ts';
 import { ledgerOf } from './aws/ledger.ts';
 import { groupOf } from './lease-holder.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
-import { noteTurn, readingTurns, takeTurn, whyQueued } from './take-turn.ts';
+import { noteTurn, readingTurns, takeTurn, whyHeldBack, whyQueued } from './take-turn.ts';
 
 const Input = z.strictObject({
   request: Request,
@@ -48,10 +47,10 @@ async function inTurn(
 }
 
 /** A person has to look first: the cause may lie in what so many groups have in common. */
-function heldBack(situation: Situation, decision: Decision, { configuration, region }: Runtime): Decision {
-  const why = `Group ${situation.entry.group} is held back with others: more than ${configuration.limits.massGroups} groups (limits.massGroups) ask for a failover at once. To let them go on: ${releaseCommand(region)}.`;
+function heldBack(situation: Situation, decision: Decision, runtime: Runtime): Decision {
   const command = startByHand(situation);
-  return { ...decision, go: false, held: true, reasons: [why, ...decision.reasons], ...(command && { command }) };
+  const reasons = [whyHeldBack(situation, runtime), ...decision.reasons];
+  return { ...decision, go: false, held: true, reasons, ...(command && { command }) };
 }
 
 export const handler = task(decideFailover);

@@ -2,6 +2,7 @@ import { type Situation, startByHand } from '#core/decide.ts';
 import { FailoverQueued } from '#core/errors.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { approvalOf, standing } from '#core/proposal.ts';
+import { releaseCommand } from '#core/release.ts';
 import { type Answer, type Asking, ask, hasTurn, noted, type Turns } from '#core/turns.ts';
 import { type Ledger, ledgerOf } from './aws/ledger.ts';
 import { bounded } from './runtime/bounded.ts';
@@ -50,16 +51,11 @@ function askingOf({ group, entry, assessment, here, now }: Situation) {
   return { group: entry.group, epoch: entry.epoch, priority: group.priority, approved, now };
 }
 
-/** The entries of the groups that have turns; a group that is there no more has none. */
+/** The entries of the groups that have turns; one that was renamed, or is not configured any more, holds up nobody. */
 async function entriesOf(ledger: Ledger, { turns }: Turns, own: LedgerEntry): Promise<Asking['entries']> {
   const groups = turns.map(({ group }) => group).filter((group) => group !== own.group);
   const found = await Promise.all(
-    groups.map(async (group) => {
-      const entry = await ledger.read(group).catch((error: Error) => {
-        if (error.name !== 'GroupNotAdopted') throw error;
-      });
-      return [group, entry ?? undefined] as const;
-    }),
+    groups.map(async (group) => [group, await ledger.entryBeside(own.group, group)] as const),
   );
   return { ...Object.fromEntries(found), [own.group]: own };
 }
@@ -74,7 +70,8 @@ export async function turnStands(
   if (hasTurn(await reading, { group, epoch, now: situation.now })) return undefined;
   try {
     const answer = await takeTurn(situation, runtime, reading);
-    return answer.kind === 'goes' ? undefined : whyQueued(situation, answer, runtime);
+    if (answer.kind === 'goes') return undefined;
+    return answer.kind === 'held' ? heldInWords(situation, runtime) : whyQueued(situation, answer, runtime);
   } catch (error) {
     // Nobody waits with a lease in their hands.
     if ((error as Error).name === 'FailoverQueued') return (error as Error).message;
@@ -89,13 +86,26 @@ export async function noteTurn(situation: Situation, runtime: Runtime, reading: 
   try {
     await bounded(runtime.clock, noteMilliseconds, async () => {
       const read = await reading;
-      await ledgerOf(runtime).writeTurns(group, read, noted(read, { group, epoch, at: now }));
+      const next = noted(read, { group, epoch, at: now });
+      if (next !== read) await ledgerOf(runtime).writeTurns(group, read, next);
     });
   } catch (error) {
     runtime.logger.warn(
       `The other groups do not hear of the start by hand of group ${group}: ${(error as Error).message}`,
     );
   }
+}
+
+/** Why a group does not go on before a person has looked, and how that is said. */
+export const whyHeldBack = ({ entry }: Situation, { configuration, region }: Runtime): string =>
+  `Group ${entry.group} is held back with others: more than ${configuration.limits.massGroups} groups (limits.massGroups) ask for a failover at once. To let them go on: ${releaseCommand(region)}.`;
+
+const heldInWords = (situation: Situation, runtime: Runtime): string =>
+  `${whyHeldBack(situation, runtime)}${toOverride(situation)}`;
+
+function toOverride(situation: Situation): string {
+  const command = startByHand(situation);
+  return command === undefined ? '' : ` To override: ${command}.`;
 }
 
 /** Why a group waits, what ends that, and what a person can do. */
@@ -106,7 +116,5 @@ export function whyQueued(situation: Situation, { underWay, ahead }: Answer, { c
     ...(underWay.length > 0 ? [`under way: ${underWay.join(', ')}`] : []),
     ...(ahead.length > 0 ? [`ahead of it: ${ahead.join(', ')}`] : []),
   ].join('; ');
-  const command = startByHand(situation);
-  const override = command === undefined ? '' : ` To override: ${command}.`;
-  return `Group ${group} waits for a turn: limits.concurrentFailovers lets ${concurrentFailovers} at a time fail over by themselves (${others}). It goes on when one of them has ended.${override}`;
+  return `Group ${group} waits for a turn: limits.concurrentFailovers lets ${concurrentFailovers} at a time fail over by themselves (${others}). It goes on when one of them has ended.${toOverride(situation)}`;
 }

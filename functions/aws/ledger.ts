@@ -16,6 +16,8 @@ export interface Ledger {
   putOnce(record: string, item: { readonly group: string } & Readonly<Record<string, unknown>>): Promise<boolean>;
   /** A history record as it was put; undefined where there is none. Throws LedgerUnavailable. */
   recordOf(group: string, record: string): Promise<Readonly<Record<string, unknown>> | undefined>;
+  /** The entry of a group whose turn is among those of `group`, and so in the same table, whatever the configuration says of it today. Throws LedgerUnavailable. */
+  entryBeside(group: string, other: string): Promise<LedgerEntry | undefined>;
   /** The turns of the groups that share a table with this one; without any where nobody has asked yet. Throws LedgerUnavailable. */
   readTurns(group: string): Promise<Turns>;
   /** Writes `next` over `read` and returns what was stored. Throws LedgerChanged when somebody wrote in between. */
@@ -33,7 +35,8 @@ export function ledgerOf(runtime: LedgerRuntime): Ledger {
     const { Item } = await answered(() => send(home).send(new GetCommand(key)));
     return Item;
   };
-  const find = async (group: string) => (await get(homeOf(runtime, group), group, 'entry')) as LedgerEntry | undefined;
+  const find = async (group: string, home = homeOf(runtime, group)) =>
+    (await get(home, group, 'entry')) as LedgerEntry | undefined;
 
   const put = async (home: Region, item: object, condition: object): Promise<boolean> => {
     try {
@@ -79,6 +82,8 @@ export function ledgerOf(runtime: LedgerRuntime): Ledger {
 
     recordOf: async (group, record) =>
       (await get(homeOf(runtime, group), group, record)) as Readonly<Record<string, unknown>> | undefined,
+
+    entryBeside: (group, other) => find(other, homeOf(runtime, group)),
 
     readTurns: async (group) =>
       ((await get(homeOf(runtime, group), installationKey, 'turns')) as Turns | undefined) ?? noTurns,

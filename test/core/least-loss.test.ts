@@ -19,17 +19,27 @@ interface Told {
   readonly provenSecondsAgo?: number;
   readonly entry?: Situation['entry'];
   readonly here?: string;
+  readonly startedSecondsAgo?: number;
 }
 
 /** Frankfurt is 8 s behind and decides, unless said otherwise. */
 function choice({ own = { replayedTo: at(-8), unfit: [] }, others = [], provenSecondsAgo = 0, ...more }: Told) {
-  const { entry = settled(), here = frankfurt } = more;
+  const { entry = settled(), here = frankfurt, startedSecondsAgo } = more;
+  const started = startedSecondsAgo === undefined ? {} : { startedAt: at(-startedSecondsAgo) };
   const assessment: Assessment = {
     ...{ verdict: 'region-down', proven: true, pending: false, reasons: ['It is down.'], at: at(0) },
     loss: { lowerSeconds: 0, upperSeconds: 8 },
     rivalry: { own, others, provenAt: at(-provenSecondsAgo) },
   };
-  return { group: four, entry, assessment, here, now: at(0), request: { group: 'orders', trigger: 'alarm' } as const };
+  return {
+    group: four,
+    entry,
+    assessment,
+    here,
+    now: at(0),
+    ...started,
+    request: { group: 'orders', trigger: 'alarm' } as const,
+  };
 }
 
 const allHeard = [other(stockholm, 3), other(paris, 9)];
@@ -41,6 +51,18 @@ test('a standby leaves the failover to one that would lose less, for a minute af
   });
   expect(leavesToAnother(choice({ others: allHeard, provenSecondsAgo: 59 }))?.brief).toBe(true);
   expect(leavesToAnother(choice({ others: allHeard, provenSecondsAgo: 60 }))).toBeUndefined();
+});
+
+test('a run that began long after the proof, as when a pause has ended for all of them, leaves it to the better one all the same', () => {
+  const late = { others: allHeard, provenSecondsAgo: 3600 };
+
+  expect(leavesToAnother(choice({ ...late, startedSecondsAgo: 59 }))?.why).toContain(
+    'it is left to eu-north-1 for 1 s',
+  );
+  expect(leavesToAnother(choice({ ...late, startedSecondsAgo: 60 }))).toBeUndefined();
+  expect(leavesToAnother(choice({ provenSecondsAgo: 3600, startedSecondsAgo: 4 }))?.why).toContain('is asked again');
+  expect(leavesToAnother(choice({ ...late, startedSecondsAgo: -89 }))?.why).toContain('for 60 s');
+  expect(leavesToAnother(choice(late))).toBeUndefined();
 });
 
 test('each better standby is given a minute of its own, so that they come one after the other', () => {

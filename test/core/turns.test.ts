@@ -106,6 +106,15 @@ test('a start by hand is noted beyond the limit, and counts for the others', () 
   expect(hasTurn(item, { group: 'c', epoch: 1, now: at(11) })).toBe(false);
 });
 
+test('a start by hand leaves the run that has a turn its own, for one of the two declares, and each is one failover', () => {
+  const item = noted(full, { group: 'a', epoch: 1, at: at(10) });
+
+  expect(item).toBe(full);
+  expect(hasTurn(item, { group: 'a', epoch: 1, now: at(11) })).toBe(true);
+  expect(noted(full, { group: 'a', epoch: 2, at: at(10) }).turns.at(-1)).toMatchObject({ epoch: 2, byHand: true });
+  expect(noted(full, { group: 'a', epoch: 1, at: at(180) }).turns.at(-1)).toMatchObject({ at: at(180), byHand: true });
+});
+
 test('a turn stands for its own epoch, and while a declaration can still be written before it ends', () => {
   const stands = (epoch: number, second: number) => hasTurn(full, { group: 'a', epoch, now: at(second) });
 

@@ -70,6 +70,30 @@ test('a person is held up by nobody, and counts for the others', async () => {
   expect(stored(world)?.turns.at(-1)).toEqual({ group: 'orders', epoch: 1, at: start, byHand: true });
 });
 
+test('a person who starts what a run is about to declare does not take its turn away', async () => {
+  const world = crowded(4);
+  await decide(world);
+
+  expect(await decide(world, byHand)).toMatchObject({ go: true });
+  expect(stored(world)?.turns.at(-1)).toEqual({ group: 'orders', epoch: 1, at: start });
+});
+
+test('a group with a turn that is configured no more, or under another name, holds up nobody', async () => {
+  const world = crowded(4);
+  const { runtime } = world;
+  // The only table is the witness's, and this Region has none.
+  world.faults.push({
+    operation: 'Get',
+    region: runtime.region,
+    when: 'before',
+    error: () => refusal('ResourceNotFoundException'),
+  });
+  const ledger = { ...runtime.configuration.ledger, consistency: 'witness' as const };
+  const alone = { ...world, runtime: { ...runtime, configuration: { ...runtime.configuration, ledger } } };
+
+  expect(await decide(alone)).toMatchObject({ go: true });
+});
+
 test('a person goes also where that can not be noted', async () => {
   const world = smallWorld(settled());
   world.faults.push({ operation: 'Put', when: 'before', error: noAnswer });

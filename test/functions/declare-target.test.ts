@@ -82,6 +82,18 @@ test('a turn that went by while others took theirs is declared by nobody but a p
   expect(await declare(world, byHand)).toEqual({ epoch: 2, target: frankfurt });
 });
 
+test('a turn that went by before a mass event is told as held back with the others, and how they are let go', async () => {
+  const world = fresh();
+  world.table.set('turns', { ...turnsOf(200), mass: { since: start, askedAt: start } });
+
+  await expect(declare(world)).rejects.toMatchObject({
+    name: 'TurnLost',
+    message: expect.stringMatching(
+      /^The turn went by while this run was deciding\. Group orders is held back with others: .* To let them go on: understudy release .* To override: Start the/,
+    ),
+  });
+});
+
 test('a turn that stands is declared whatever the others do, and one that went by is taken anew where it can be', async () => {
   const [standing, again] = [fresh(), fresh()];
   standing.table.set('turns', turnsOf(100));
