@@ -38,7 +38,7 @@ export function assess(
     ...(verdict === 'writer-unreachable' && sight.serving.length > 0 && { served: true }),
     ...(silences.length > 0 && { silentSince: Math.min(...silences) }),
     ...(answers.length > 0 && { answeredAt: Math.max(...answers) }),
-    loss: estimateLoss(sight.fresh),
+    loss: estimateLoss(sight.fresh, sight.fresh, sight.beside),
     ...(others.length > 0 && { rivalry: rivalryOf(sight, proven ? dwell.overAt : undefined) }),
     at: now,
   };
@@ -57,14 +57,14 @@ function rivalryOf(sight: Sight, provenAt: number | undefined): Rivalry {
 }
 
 /** A standby that could not prove the outage itself would not act, whatever it has replayed. */
-function otherStandby(other: Observation, { fresh }: Sight): OtherStandby {
+function otherStandby(other: Observation, { fresh, beside }: Sight): OtherStandby {
   const { observer: region, blind, endpoint, unfit = ['It did not say whether it is fit.'] } = other;
   const known = replayedTo([other]);
   const unproven = blind || endpoint.state !== 'down' ? [`${region} can't tell that the writer is silent.`] : [];
   return {
     region,
     ...(known !== undefined && { replayedTo: known }),
-    loss: estimateLoss(fresh, [other]),
+    loss: estimateLoss(fresh, [other], beside),
     unfit: [...unproven, ...unfit],
   };
 }

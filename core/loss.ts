@@ -16,17 +16,21 @@ const unknown: LossEstimate = { lowerSeconds: 0, upperSeconds: null };
  * clocks agree. Where a beat is younger than every finding, more than one is known to be cut: the bound then reaches until now.
  *
  * `replicas`: the observations whose heartbeats count, where those are another standby's: the end of the writer is the same for all.
+ * `beside`: what further standbys report. When they fell silent counts for nothing; what they heard of a living writer does, since all
+ * links but theirs may be cut.
  */
 export function estimateLoss(
   observations: readonly Observation[],
   replicas: readonly Observation[] = observations,
+  beside: readonly Observation[] = [],
 ): LossEstimate {
   const seeing = observations.filter(({ blind }) => !blind);
+  const hearing = [...seeing, ...beside.filter(({ blind }) => !blind)];
   const beats = newestHeartbeats(replicas);
   if (!beats) return unknown;
   const replayedTo = Math.min(...beats);
 
-  const answeredAt = Math.max(...seeing.map((seen) => seen.answeredAt ?? Number.NEGATIVE_INFINITY));
+  const answeredAt = Math.max(...hearing.map((seen) => seen.answeredAt ?? Number.NEGATIVE_INFINITY));
   // A beat is due within the beat's period, so that much of an answer after the newest one says nothing of a loss.
   const lowerSeconds = Math.max(0, Math.floor((answeredAt - replayedTo) / 1000) - beatSeconds);
 
@@ -38,8 +42,8 @@ export function estimateLoss(
   });
   const end = Math.max(answeredAt, ...ends.values());
   // The writer lived after nobody reached it any more, so its silence says nothing of its end: it may be committing still.
-  if (Math.max(...beats) - end > evidence.clockToleranceMilliseconds)
-    return upTo(Math.max(...seeing.map(({ at }) => at)));
+  const newest = Math.max(...beats, ...[...observations, ...beside].flatMap(heartbeatsOf));
+  if (newest - end > evidence.clockToleranceMilliseconds) return upTo(Math.max(...seeing.map(({ at }) => at)));
   return upTo(end);
 }
 
@@ -64,6 +68,9 @@ function newestHeartbeats(observations: readonly Observation[]): readonly number
   const known = [...newest.values()].filter((beat) => beat !== undefined);
   return known.length === 0 || known.length < newest.size ? undefined : known;
 }
+
+const heartbeatsOf = ({ replication }: Observation): readonly number[] =>
+  Object.values(replication).flatMap(({ heartbeatAt }) => heartbeatAt ?? []);
 
 const latest = (a: number | undefined, b: number | undefined): number | undefined =>
   a === undefined ? b : b === undefined ? a : Math.max(a, b);

@@ -44,6 +44,22 @@ test.each([
   });
 });
 
+test('what it heard of the writer after all others had fallen silent moves the bound of the loss', () => {
+  const longSilent = { silentSince: noon - 120_000 };
+  const others = [
+    observation(standby, { ...stalled, ...longSilent, heartbeatAt: noon - 121_000 }),
+    observation(witness, { ...dead, ...longSilent }),
+  ];
+  const bound = (seen: Seen) =>
+    assess([...others, said({ silentSince: noon - 50_000, ...seen })], [standby, witness], policy, noon, [stockholm])
+      .loss;
+
+  expect(bound({ heartbeatAt: noon - 121_000 }).upperSeconds).toBe(1);
+  expect(bound({ heartbeatAt: noon - 121_000, answeredAt: noon - 52_000 }).upperSeconds).toBe(69);
+  // A beat from after all others had fallen silent: more than one link is cut, and the writer may be committing still.
+  expect(bound({ heartbeatAt: noon - 52_000 }).upperSeconds).toBe(121);
+});
+
 test('it alone never makes an outage: what it finds dead counts for nothing', () => {
   const { proven } = assess([observation(standby, stalled), said({})], [standby, witness], policy, noon, [stockholm]);
 
