@@ -31,6 +31,8 @@ export interface Waiting {
   readonly since: number;
   /** When it last asked, or a little before that. */
   readonly askedAt: number;
+  /** Persons said yes to this very failover, so that no mass event holds it back. */
+  readonly approved?: true;
 }
 
 export interface Turns {
@@ -112,14 +114,19 @@ export function ask(read: Turns, asking: Asking): Answer {
     .filter((turn) => turn.group !== group && isTaken(turn, asking.entries[turn.group], now))
     .map((turn) => turn.group);
   const own = item.waiting.find((waiting) => waiting.group === group);
-  const place: Waiting = { group, priority: asking.priority, since: own?.since ?? now, askedAt: now };
-  const ahead = item.waiting.filter((other) => isAhead(other, place, item, now)).map((other) => other.group);
+  const approved = asking.approved ? ({ approved: true } as const) : {};
+  const place: Waiting = { group, priority: asking.priority, since: own?.since ?? now, askedAt: now, ...approved };
+  const isMass = isMassEvent(item, asking);
+  // Who is held back goes nowhere, and so keeps nobody waiting who is not.
+  const ahead = item.waiting
+    .filter((other) => isAhead(other, place, item, now) && (!isMass || other.approved))
+    .map((other) => other.group);
   const others = { underWay, ahead };
   // Who has a turn goes on, whatever began after it.
   const goes = { ...item, turns: [...item.turns.filter((turn) => turn.group !== group), { group, epoch, at: now }] };
   const taken = { kind: 'goes', next: { ...goes, waiting: without(item.waiting, group) }, ...others } as const;
   if (item.turns.some((turn) => isOf(turn, group, epoch) && Math.abs(now - turn.at) < turnLasts)) return taken;
-  const isHeld = isMassEvent(item, asking) && !asking.approved;
+  const isHeld = isMass && !asking.approved;
   if (!isHeld && ahead.length + underWay.length < limits.concurrentFailovers) return taken;
   const mass = isHeld ? { mass: { ...item.mass, since: item.mass?.since ?? now, askedAt: now } } : {};
   const waits = { ...item, ...mass, waiting: [...without(item.waiting, group), place] };

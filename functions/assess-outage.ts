@@ -40,7 +40,9 @@ export const assessOutage = define({
     const waited = assessedAt - startedAt;
     if (mayWait && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
       throw new OutageNotYetProven(assessment.reasons.join(' '));
-    const choice = { group, entry, assessment, here: runtime.region, now: assessedAt, startedAt };
+    // What persons approved was approved for this Region, and its run comes long after the proof.
+    const mayBeLate = request.trigger === 'approval' ? {} : { startedAt };
+    const choice = { group, entry, assessment, here: runtime.region, now: assessedAt, ...mayBeLate };
     const leaving = mayWait && assessment.proven ? leavesToAnother(choice) : undefined;
     if (leaving?.brief) throw new OutageNotYetProven(leaving.why);
     return { assessment, startedAt, assessedAt };

@@ -38,6 +38,16 @@ test('a group whose failover persons have approved is not held back, and waits f
   expect(asks(mass, 'b', 5, { approved: true }).kind).toBe('waits');
 });
 
+test('who is held back keeps nobody waiting who is not, and who was approved before does', () => {
+  const free = { ...mass, turns: [] };
+  const approved = { approved: true };
+
+  expect(asks(free, 'z', 5, approved)).toMatchObject({ kind: 'goes', ahead: [] });
+
+  const busy = asks(mass, 'y', 5, approved).next;
+  expect(asks({ ...busy, turns: [] }, 'z', 6, approved)).toMatchObject({ kind: 'waits', ahead: ['y'] });
+});
+
 test('a mass event lasts while its groups ask, however seldom, and ends when looks at it are forgotten', () => {
   expect(asks(mass, 'z', 8999).kind).toBe('held');
   expect(asks(mass, 'z', 9002).kind).toBe('goes');

@@ -32,6 +32,48 @@ test('a silence that never grows older than its look is waited for, but not for 
   expect(await assess(mute, request, longest)).toMatchObject({ assessment: { pending: true, proven: false } });
 });
 
+describe('a standby that would lose more than another one', () => {
+  const stockholm = 'eu-north-1';
+  /** The outage was proven an hour ago, and a pause of the group has ended since. */
+  function proven(): SmallWorld {
+    const world = smallWorld(settled());
+    const behind: Record<string, number> = { [frankfurt]: 9_000, [stockholm]: 2_000 };
+    const lambda = (region: string) => {
+      const heartbeatAt = start - 3_600_000 - (behind[region] ?? 0);
+      const replicas = region in behind ? { replication: 'stalled' as const, heartbeatAt } : {};
+      const silent = { endpoint: 'down', controlPlane: 'down', at: start, silentSince: start - 3_600_000 } as const;
+      const seen = { ...observation(region, { ...silent, ...replicas }), ...(region in behind && { unfit: [] }) };
+      return { send: async () => invoked(seen) } as never;
+    };
+    const { configuration, clients } = world.runtime;
+    const orders = { ...group, candidates: [...group.candidates, stockholm] as const } as unknown as typeof group;
+    const runtime = {
+      ...world.runtime,
+      configuration: { ...configuration, groups: { ...configuration.groups, orders } },
+      clients: { ...clients, lambda },
+    };
+    return { ...world, runtime };
+  }
+
+  test('leaves it to that one for a minute from its own start, where that comes long after the proof', async () => {
+    const sweep = { ...request, trigger: 'sweep' };
+
+    await expect(assess(proven(), sweep, 59)).rejects.toMatchObject({
+      name: 'OutageNotYetProven',
+      message: expect.stringMatching(
+        /^eu-north-1 would lose up to 2 s, eu-central-1 up to 9 s: it is left to eu-north-1 for 1 s/,
+      ),
+    });
+    expect(await assess(proven(), sweep, 60)).toMatchObject({ assessment: { proven: true } });
+  });
+
+  test('goes on at once where persons have approved that it does', async () => {
+    expect(await assess(proven(), { ...request, trigger: 'approval', event: '1-1' })).toMatchObject({
+      assessment: { proven: true },
+    });
+  });
+});
+
 test.each([
   ['a person who starts it', { ...request, trigger: 'manual', reason: 'Flood' }, settled(), frankfurt],
   ['a Region that owns the group itself', request, settled(), ireland],
