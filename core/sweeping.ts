@@ -45,7 +45,7 @@ export interface Start {
 
 /** The machine to start, or nothing. */
 export function startFor(situation: Situation): Start | undefined {
-  const { entry, region, now, group, running, massReleasedAt = 0 } = situation;
+  const { entry, region, now, group, running } = situation;
   const runsOf = running.map(({ name }) => groupIn(name, situation.groups));
   // Whoever holds the lease, in whichever Region, is taking care of the group.
   if (!mayClaim(entry, '', now)) return undefined;
@@ -54,8 +54,10 @@ export function startFor(situation: Situation): Start | undefined {
   if (runsOf.includes(group) && !standsStill) return undefined;
   // Every run of converge has a name that tells its group, so a nameless run is no reason to leave a transfer lying.
   if (entry.target === region && !atRest(entry)) return convergeOf(situation);
-  // Nor is one from before a release: it was held back, or has its turn and the lease, and else finds that it comes too late.
-  const isInTheWay = (startedAt: number) => now - startedAt < namelessFor && startedAt >= massReleasedAt;
+  // Nor is one from before what persons said, or from before the end of what held a failover up: it may be another group's, which waits
+  // for its turn. One of this group that has not decided yet finds the lease taken, or a newer epoch.
+  const saidAt = lastSaidAt(situation);
+  const isInTheWay = (startedAt: number) => now - startedAt < namelessFor && startedAt >= saidAt;
   if (running.some(({ startedAt }, index) => runsOf[index] === undefined && isInTheWay(startedAt))) return undefined;
   // Nobody but the target carries a transfer on. Where it does not, the failover machine's "no" is what a person hears of it.
   if (entry.phase !== 'settled' && isAbandoned(entry, now))
@@ -74,6 +76,13 @@ function reasonOf({ alarmSince = 0, silentSince = 0, massReleasedAt = 0, entry, 
     ...[since, overriddenAt(entry, now)],
     ...[blackoutEndedAt(policy.blackout, now), releasedAt(entry, policy, now)],
   );
+}
+
+/** The newest reason to decide anew that is no look at the writer. */
+function lastSaidAt(situation: Situation): number {
+  const { epoch, proposal } = situation.entry;
+  const approvedAt = proposal?.epoch === epoch ? (proposal.approvedAt ?? 0) : 0;
+  return Math.max(approvedAt, reasonOf({ ...situation, alarmSince: 0, silentSince: 0 }));
 }
 
 /**

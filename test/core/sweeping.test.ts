@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '#core/ledger.ts';
 import { type Situation, startFor } from '#core/sweeping.ts';
 import { noon, owner, standby } from './observations.ts';
+import { override } from './overrides.ts';
 import { acknowledgement, group, transfer } from './small-world.ts';
 
 const settled: LedgerEntry = {
@@ -115,6 +116,18 @@ test('a release is a reason of its own, and no run from before it is waited for'
   expect(name({ running: nameless(10) })).toBeUndefined();
   const { alarmSince: _alarmSince, ...quiet } = here({ massReleasedAt });
   expect(startFor(quiet)).toBeUndefined();
+});
+
+test.each<[string, Partial<LedgerEntry>]>([
+  ['an override', { override: { ...override(), owner, epoch: 3, madeAt: noon - 20_000, expiresAt: noon + 1 } }],
+  ['the end of a pause', { pause: { since: noon - 900_000, until: noon - 20_000 } }],
+  ['an acknowledgement', { acknowledgement: acknowledgement({ at: noon - 20_000 }) }],
+])('after %s no run of which nobody can tell whose it is is waited for, unless it began later', (_what, said) => {
+  const started = (seconds: number) =>
+    startFor(here({ entry: { ...settled, ...said }, running: [{ name: 'a1b2', startedAt: noon - seconds * 1000 }] }));
+
+  expect(started(30)?.name).toBe(`orders-3-${noon / 1000 - 20}-0`);
+  expect(started(10)).toBeUndefined();
 });
 
 test('without an alarm nothing starts', () => {
