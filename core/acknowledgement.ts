@@ -1,5 +1,6 @@
 import type { Group, Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
+import { proofLasts } from './identity-proof.ts';
 import { type Asker, type Instruction, isReason } from './instruction.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { momentInWords } from './pause.ts';
@@ -53,8 +54,8 @@ export function acknowledged(
     );
   if (!transfer || isAcknowledged(entry, epoch)) return entry;
   const { declared = 0 } = transfer.moments;
-  // A signature has its moment by the second.
-  if (asker.signedAt < Math.floor(declared / 1000) * 1000)
+  // A signature has its moment by the second. A declaration that no clock of ours can have written keeps nobody from it.
+  if (declared <= now + proofLasts && asker.signedAt < Math.floor(declared / 1000) * 1000)
     throw new CommandRefused(
       `This was signed at ${momentInWords(asker.signedAt)}, before epoch ${epoch} of group ${group} was declared at ${momentInWords(declared)}. Nothing was recorded: look at what happened, and give the command again, if you still mean it.`,
     );

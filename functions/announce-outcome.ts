@@ -74,7 +74,9 @@ function withVerdict(entry: LedgerEntry, verdict: Verdict, { now, unsent, asked 
   const noted = note(entry, { announced: now });
   if (!noted.transfer) return noted;
   const { untoldAt: _before, ...transfer } = noted.transfer;
-  const held = asked && { held: { ...transfer.held, ...asked } };
+  // Who is asked waits, also where it had gone on before: a deployment may change who has to say so.
+  const { endedAt: _ended, ...before } = transfer.held ?? {};
+  const held = asked && { held: { ...before, ...asked } };
   return { ...noted, transfer: { ...transfer, verdict, ...held, ...(unsent && { untoldAt: now }) } };
 }
 

@@ -29,6 +29,12 @@ test('what was signed before the epoch was declared has not seen it, and is refu
   expect(signed(0)().acknowledgement?.epoch).toBe(3);
 });
 
+test('a declaration that was edited to be further ahead than any clock is wrong keeps nobody from it', () => {
+  const ahead = settled({ epoch: 3, transfer: transfer({ epoch: 3, moments: { declared: at(9000) } }) });
+
+  expect(acknowledged(ahead, { ...said, asker }, at(60)).acknowledgement?.epoch).toBe(3);
+});
+
 test('an epoch is acknowledged once, whoever says it again', () => {
   const once = acknowledged(moved, { ...said, asker }, at(60));
 

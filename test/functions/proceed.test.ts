@@ -143,6 +143,12 @@ describe('the page that asks', () => {
     expect(world.sent('Publish')).toEqual([]);
   });
 
+  test('makes a transfer wait that had gone on before, whoever has to say so by now', async () => {
+    const world = asked(declared({ ...held, transfer: transfer({ held: { askedAt: 1, againAt: 2, endedAt: 3 } }) }));
+    await ask(world);
+    expect(world.entry().transfer?.held).toEqual({ askedAt: start, againAt: start + 1_800_000 });
+  });
+
   test('counts as not sent where it could not be', async () => {
     const world = asked(declared(held));
     world.faults.push({ operation: 'Publish', when: 'before', error: noAnswer });
