@@ -21,7 +21,7 @@ export const flappingMutants: readonly Mutant[] = [
     edits: [
       {
         module: 'core/acknowledgement.ts',
-        find: 'acknowledgement !== undefined && epoch <= acknowledgement.epoch;',
+        find: 'epoch <= (acknowledgement?.epoch ?? -1);',
         replace: 'acknowledgement !== undefined && epoch > 0;',
       },
     ],

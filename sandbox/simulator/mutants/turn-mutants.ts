@@ -21,7 +21,7 @@ export const turnMutants: readonly Mutant[] = [
     edits: [
       {
         module: 'core/turns.ts',
-        find: 'const isHeld = isMassEvent(item, asking) && !asking.approved;',
+        find: 'const isHeld = isMass && !asking.approved;',
         replace: 'const isHeld = false;',
       },
     ],
