@@ -20,7 +20,9 @@ export function massInWords(
   region: Region,
   now: number,
 ): readonly string[] {
-  const going = item.turns.filter(({ at }) => Math.abs(now - at) < massWindow).map(({ group }) => group);
+  const going = item.turns
+    .filter(({ at, ended }) => !ended && Math.abs(now - at) < massWindow)
+    .map(({ group }) => group);
   return [
     `More than ${massGroups} groups (limits.massGroups) ask for a failover at once. What they have in common may be the cause, so a person looks first.`,
     `Waiting, in this order (${item.waiting.length}): ${waitingInWords(item)}. Others may have asked since; the answer to the command names all.`,

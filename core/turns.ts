@@ -22,6 +22,8 @@ export interface Turn {
   readonly at: number;
   /** A person started it: it is held up by nobody, and counts for the others. */
   readonly byHand?: true;
+  /** Its run was refused before it could declare: it asked, and keeps nobody waiting. */
+  readonly ended?: true;
 }
 
 /** A group whose failover is called for, and that has no turn. */
@@ -69,7 +71,8 @@ const startedWithin = 120_000;
 export type Entries = Readonly<Record<string, LedgerEntry | undefined>>;
 
 /** Is the failover of a turn still to come, or under way and not yet told how it ended? `entry`: of its group; undefined where there is none. */
-export function isTaken({ epoch, at }: Turn, entry: LedgerEntry | undefined, now: number): boolean {
+export function isTaken({ epoch, at, ended }: Turn, entry: LedgerEntry | undefined, now: number): boolean {
+  if (ended) return false;
   if (entry === undefined || entry.epoch === epoch) return Math.abs(now - at) < turnLasts;
   if (entry.epoch !== epoch + 1 || entry.phase === 'settled') return false;
   return entry.transfer?.verdict === undefined && !isAbandoned(entry, now);
@@ -80,7 +83,7 @@ export const hasTurn = ({ turns }: Turns, { group, epoch, now }: Pick<Asking, 'g
   turns.some((turn) => isOf(turn, group, epoch) && Math.abs(now - turn.at) < turnLasts - turnMargin);
 
 const isOf = (turn: Turn, group: string, epoch: number): boolean =>
-  turn.group === group && turn.epoch === epoch && !turn.byHand;
+  turn.group === group && turn.epoch === epoch && !turn.byHand && !turn.ended;
 
 /** A group that asks for a turn. */
 export interface Asking {
@@ -142,6 +145,12 @@ export function noted(read: Turns, { group, epoch, at }: Omit<Turn, 'byHand'>): 
   if (read.turns.some((turn) => isOf(turn, group, epoch) && Math.abs(at - turn.at) < turnLasts)) return read;
   const others = read.turns.filter((turn) => turn.group !== group);
   return { ...read, turns: [...others, { group, epoch, at, byHand: true }], waiting: without(read.waiting, group) };
+}
+
+/** The turn of a run that was refused, as one that is free again; the very same item where there is none. */
+export function withTurnEnded(read: Turns, { group, epoch }: Pick<Turn, 'group' | 'epoch'>): Turns {
+  if (!read.turns.some((turn) => isOf(turn, group, epoch))) return read;
+  return { ...read, turns: read.turns.map((turn) => (isOf(turn, group, epoch) ? { ...turn, ended: true } : turn)) };
 }
 
 const without = (waiting: readonly Waiting[], group: string): readonly Waiting[] =>

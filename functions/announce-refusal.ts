@@ -7,6 +7,7 @@ import { notify, wasUntold } from './aws/notices.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
 import { Unfinished } from './runtime/unfinished.ts';
+import { endTurn } from './take-turn.ts';
 import { tellMassEvent } from './tell-mass-event.ts';
 
 const Input = z.strictObject({
@@ -65,7 +66,9 @@ async function giveBack(group: string, holder: string, runtime: Runtime): Promis
   const ledger = ledgerOf(runtime);
   const freed = async () => {
     const entry = await ledger.read(group);
-    if (entry.holder === holder) await ledger.write(entry, release(entry));
+    if (entry.holder !== holder) return;
+    await endTurn(entry, runtime);
+    await ledger.write(entry, release(entry));
   };
   try {
     // A person may pause the group meanwhile, which needs no lease: once more is enough.

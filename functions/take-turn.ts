@@ -3,7 +3,7 @@ import { FailoverQueued } from '#core/errors.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { approvalOf, standing } from '#core/proposal.ts';
 import { releaseCommand } from '#core/release.ts';
-import { type Answer, type Asking, ask, hasTurn, noted, type Turns } from '#core/turns.ts';
+import { type Answer, type Asking, ask, hasTurn, noted, type Turn, type Turns, withTurnEnded } from '#core/turns.ts';
 import { type Ledger, ledgerOf } from './aws/ledger.ts';
 import { bounded } from './runtime/bounded.ts';
 import type { Runtime } from './runtime/runtime.ts';
@@ -93,6 +93,32 @@ export async function noteTurn(situation: Situation, runtime: Runtime, reading: 
     runtime.logger.warn(
       `The other groups do not hear of the start by hand of group ${group}: ${(error as Error).message}`,
     );
+  }
+}
+
+/**
+ * A run that was refused under its lease lets the next group go at once: that its standby is not fit, say, should not cost others three
+ * minutes. It is called while the lease is held, so that no other run of the group is about to declare. What can't be noted ends by itself.
+ */
+export async function endTurn({ group, epoch }: Pick<Turn, 'group' | 'epoch'>, runtime: Runtime): Promise<void> {
+  const ledger = ledgerOf(runtime);
+  const end = async () => {
+    const read = await ledger.readTurns(group);
+    const next = withTurnEnded(read, { group, epoch });
+    if (next !== read) await ledger.writeTurns(group, read, next);
+  };
+  try {
+    await bounded(runtime.clock, noteMilliseconds, async () => {
+      for (let attempt = 1; ; attempt++)
+        try {
+          return await end();
+        } catch (error) {
+          if ((error as Error).name !== 'LedgerChanged' || attempt === attempts) throw error;
+          await runtime.clock.sleep(runtime.random() * spreadMilliseconds);
+        }
+    });
+  } catch (error) {
+    runtime.logger.warn(`The turn of group ${group} was not ended: ${(error as Error).message}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import { isTold, told, untold } from '#core/mass-event.ts';
 import { massInWords } from '#core/mass-in-words.ts';
 import { released } from '#core/release.ts';
-import { type Answer, type Asking, ask, noTurns, noted, type Turns } from '#core/turns.ts';
+import { type Answer, type Asking, ask, noTurns, noted, type Turns, withTurnEnded } from '#core/turns.ts';
 import { at, frankfurt } from './small-world.ts';
 
 /** Many groups at once. Seconds count from the first question. */
@@ -26,6 +26,13 @@ test('one group more than the limit says makes a mass event, and holds back whoe
 
 test('groups that ask more than ten minutes apart are no mass event', () => {
   expect(asks(few, 'd', 601).kind).not.toBe('held');
+});
+
+test('a group whose run was refused has asked all the same, and is not told as one that goes on', () => {
+  const refused = withTurnEnded(mass, { group: 'a', epoch: 1 });
+
+  expect(asks({ ...refused, mass: undefined } as unknown as Turns, 'd', 5).kind).toBe('held');
+  expect(massInWords(refused, limits, frankfurt, at(10))[2]).toBe('None goes on.');
 });
 
 test('what persons start by hand makes no mass event', () => {

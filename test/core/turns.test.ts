@@ -1,6 +1,6 @@
 import type { LedgerEntry } from '#core/ledger.ts';
 import { waitingInWords } from '#core/mass-in-words.ts';
-import { type Asking, ask, hasTurn, noTurns, noted, type Turns } from '#core/turns.ts';
+import { type Asking, ask, hasTurn, noTurns, noted, type Turns, withTurnEnded } from '#core/turns.ts';
 import { at, declared, settled } from './small-world.ts';
 
 /** Who may fail over, and who waits. Seconds count from the first question. */
@@ -113,6 +113,16 @@ test('a start by hand leaves the run that has a turn its own, for one of the two
   expect(hasTurn(item, { group: 'a', epoch: 1, now: at(11) })).toBe(true);
   expect(noted(full, { group: 'a', epoch: 2, at: at(10) }).turns.at(-1)).toMatchObject({ epoch: 2, byHand: true });
   expect(noted(full, { group: 'a', epoch: 1, at: at(180) }).turns.at(-1)).toMatchObject({ at: at(180), byHand: true });
+});
+
+test('the turn of a run that was refused is free at once, stands for no declaration, and is taken anew like any other', () => {
+  const item = withTurnEnded(full, { group: 'a', epoch: 1 });
+
+  expect(ask(item, asking('c', 5))).toMatchObject({ kind: 'goes', underWay: ['b'] });
+  expect(hasTurn(item, { group: 'a', epoch: 1, now: at(5) })).toBe(false);
+  expect(all(item, asking('c', 5), asking('a', 6)).kinds).toEqual(['goes', 'waits']);
+  expect(withTurnEnded(item, { group: 'a', epoch: 1 })).toBe(item);
+  expect(withTurnEnded(full, { group: 'a', epoch: 2 })).toBe(full);
 });
 
 test('a turn stands for its own epoch, and while a declaration can still be written before it ends', () => {

@@ -23,6 +23,39 @@ test('a refusal is one page with its reasons and the command that overrides it',
   expect(world.sent('PutEvents')[0]?.input.Entries[0].DetailType).toBe('FailoverRefused');
 });
 
+const turnsOf = (...groups: readonly string[]) => ({
+  ...{ group: '_installation', record: 'turns', version: 1, writeId: 'w', waiting: [] },
+  turns: groups.map((group) => ({ group, epoch: 1, at: start })),
+});
+
+test('a run that is refused under its lease keeps no other group waiting', async () => {
+  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  world.table.set('turns', turnsOf('orders', 'bills'));
+  await refuse(world, { holder });
+
+  const [own, others] = turnsOf('orders', 'bills').turns;
+  expect(world.table.get('turns')).toMatchObject({ turns: [{ ...own, ended: true }, others] });
+  expect(world.entry()).not.toHaveProperty('holder');
+});
+
+test('a run without the lease leaves the turn to the one that has it', async () => {
+  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  world.table.set('turns', turnsOf('orders'));
+  await refuse(world, { quiet: true, holder: 'another run' });
+
+  expect(world.table.get('turns')).toEqual(turnsOf('orders'));
+});
+
+test('a turn that can not be ended delays neither the page nor the lease, and is named', async () => {
+  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  world.table.set('turns', { ...turnsOf('orders'), turns: undefined });
+  await refuse(world, { holder });
+
+  expect(pages(world)).toHaveLength(1);
+  expect(world.entry()).not.toHaveProperty('holder');
+  expect(world.runtime.warnings).toEqual([expect.stringContaining('The turn of group orders was not ended: ')]);
+});
+
 test('without the ledger no command helps, so the page names the way by hand', async () => {
   const world = smallWorld(settled());
   const reasons = ['LedgerUnavailable:', 'The ledger did not answer: socket hang up'];

@@ -31,6 +31,7 @@ export const unmarkedTurns: Readonly<Record<string, readonly string[]>> = {
   ],
   'turns in a ledger that goes away between two calls of one step': [
     "Whether group … was released can't be read",
+    'The turn of group … was not ended: …',
     'The other groups do not hear of the start by hand of group …: …',
   ],
 };
