@@ -187,8 +187,8 @@ export const repairMutants: readonly Mutant[] = [
       },
       {
         module: 'functions/announce-refusal.ts',
-        find: 'if (entry.holder === holder) await',
-        replace: 'if (false) await',
+        find: 'if (entry.holder !== holder) return;',
+        replace: 'return;',
       },
     ],
   },
