@@ -61,11 +61,13 @@ function otherStandby(other: Observation, { fresh, beside }: Sight): OtherStandb
   const { observer: region, blind, endpoint, unfit = ['It did not say whether it is fit.'] } = other;
   const known = replayedTo([other]);
   const unproven = blind || endpoint.state !== 'down' ? [`${region} can't tell that the writer is silent.`] : [];
+  const isUnsure = blind || endpoint.state === 'unknown';
   return {
     region,
     ...(known !== undefined && { replayedTo: known }),
     loss: estimateLoss(fresh, [other], beside),
     unfit: [...unproven, ...unfit],
+    ...(isUnsure && { unsure: true }),
   };
 }
 

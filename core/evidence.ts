@@ -80,6 +80,8 @@ export interface OtherStandby {
   readonly loss: LossEstimate;
   /** Why it can't take over, as far as its own answer tells; empty where nothing speaks against it. */
   readonly unfit: readonly string[];
+  /** It could not tell whether the writer answers, just then: a look may be throttled, or too slow. */
+  readonly unsure?: true;
 }
 
 /** What a choice between several standbys is made from; absent from the assessment of a group with one. */

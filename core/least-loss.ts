@@ -13,7 +13,7 @@ export const choosing = {
   /** How long after the proof, and after the own run began, each better standby is given to declare: a claim, a second look and a declaration take it some ten seconds. */
   patienceMilliseconds: 60_000,
   /** One that did not say what it would lose is asked again for so long: a function may be killed, or cold, just then. */
-  askedAgainMilliseconds: 5_000,
+  askedAgainMilliseconds: 10_000,
 } as const;
 
 interface Choice extends Pick<Situation, 'group' | 'entry' | 'assessment' | 'here' | 'now'> {
@@ -57,10 +57,12 @@ export function leavesToAnother(choice: Choice): Leaving | undefined {
 const sinceWhen = ({ assessment, startedAt = 0, now }: Choice): number =>
   Math.max(assessment.rivalry?.provenAt ?? now, Math.min(startedAt, now));
 
-/** Before this standby goes first it hears of the others once more, where there are any that it did not hear of. */
+/** Before this standby goes first it hears of the others once more, where there are any that said too little. */
 function asksAgain(choice: Choice, { others }: Rivalry): Leaving | undefined {
   const { group, entry, here, now } = choice;
-  const heard = new Set(others.flatMap(({ region, replayedTo }) => (replayedTo === undefined ? [] : [region])));
+  const heard = new Set(
+    others.flatMap(({ region, replayedTo, unsure }) => (replayedTo === undefined || unsure ? [] : [region])),
+  );
   const unheard = standbysOf(group, entry.owner).filter((region) => region !== here && !heard.has(region));
   if (unheard.length === 0 || now - sinceWhen(choice) >= choosing.askedAgainMilliseconds) return undefined;
   return { why: `${unheard.join(' and ')} did not say how much would be lost there, and is asked again.`, brief: true };

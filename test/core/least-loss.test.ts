@@ -60,7 +60,7 @@ test('a run that began long after the proof, as when a pause has ended for all o
     'it is left to eu-north-1 for 1 s',
   );
   expect(leavesToAnother(choice({ ...late, startedSecondsAgo: 60 }))).toBeUndefined();
-  expect(leavesToAnother(choice({ provenSecondsAgo: 3600, startedSecondsAgo: 4 }))?.why).toContain('is asked again');
+  expect(leavesToAnother(choice({ provenSecondsAgo: 3600, startedSecondsAgo: 9 }))?.why).toContain('is asked again');
   expect(leavesToAnother(choice({ ...late, startedSecondsAgo: -89 }))?.why).toContain('for 60 s');
   expect(leavesToAnother(choice(late))).toBeUndefined();
 });
@@ -88,19 +88,28 @@ test.each([
   expect(leavesToAnother(choice({ others, entry }))).toBeUndefined();
 });
 
-test('one that did not say what it would lose is asked again for five seconds, and then nothing depends on it', () => {
+test('one that could not tell about the writer just then is asked again before another one goes first', () => {
+  const unproven = other(stockholm, 3, ["eu-north-1 can't tell that the writer is silent."]);
+  const unsure = { others: [other(paris, 9), { ...unproven, unsure: true as const }] };
+
+  expect(leavesToAnother(choice(unsure))?.why).toContain('eu-north-1 did not say how much would be lost there');
+  expect(leavesToAnother(choice({ ...unsure, provenSecondsAgo: 10 }))).toBeUndefined();
+  expect(leavesToAnother(choice({ others: [other(paris, 9), unproven] }))).toBeUndefined();
+});
+
+test('one that did not say what it would lose is asked again for ten seconds, and then nothing depends on it', () => {
   const unheard = { others: [other(paris, 9)] };
 
   expect(leavesToAnother(choice(unheard))).toEqual({
     why: 'eu-north-1 did not say how much would be lost there, and is asked again.',
     brief: true,
   });
-  expect(leavesToAnother(choice({ ...unheard, provenSecondsAgo: 5 }))).toBeUndefined();
-  expect(leavesToAnother(choice({ provenSecondsAgo: 5 }))).toBeUndefined();
+  expect(leavesToAnother(choice({ ...unheard, provenSecondsAgo: 10 }))).toBeUndefined();
+  expect(leavesToAnother(choice({ provenSecondsAgo: 10 }))).toBeUndefined();
   // A run that begins after the proof asks twice, too.
   const late = choice({ ...unheard, provenSecondsAgo: 100 });
-  expect(leavesToAnother({ ...late, startedAt: at(-4) })?.brief).toBe(true);
-  expect(leavesToAnother({ ...late, startedAt: at(-5) })).toBeUndefined();
+  expect(leavesToAnother({ ...late, startedAt: at(-9) })?.brief).toBe(true);
+  expect(leavesToAnother({ ...late, startedAt: at(-10) })).toBeUndefined();
 });
 
 test('one that is not fit itself lets every other one go first, and tells its refusal only when none of them acted', () => {
