@@ -134,8 +134,10 @@ function answeringVerdict({ down, grey, controlDown, controlUp, stalled }: Sight
 
 /** The run of failures must be long enough for every observer, and longer where high availability in the Region comes first. */
 function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; overAt: number; reason: string } {
-  const { down, seeing, controlUp, flowing } = sight;
-  const inRegion = controlUp.length > 0 && seeing.some(({ multiAz }) => multiAz);
+  const { down, seeing, controlUp, controlDown, flowing } = sight;
+  // An API that throttles everybody is not down, and does not tell whether the instance is failing over to its other zone.
+  const isUntold = controlUp.length === 0 && controlDown.length === 0;
+  const inRegion = isUntold || (controlUp.length > 0 && seeing.some(({ multiAz }) => multiAz));
   // A beat from just before the writer died looks young for as long as the veto, however short the dwell is.
   const leastSeconds = Math.max(policy.dwellSeconds, flowing.length > 0 ? policy.vetoSeconds : 0);
   const dwellSeconds = inRegion ? Math.max(leastSeconds, policy.inRegionSeconds) : leastSeconds;
@@ -144,8 +146,9 @@ function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; ove
   const since = Math.max(...down.map(silenceOf), ...heard);
   const seconds = Math.floor((now - since) / 1000);
   const over = now - since >= dwellSeconds * 1000;
+  const untold = isUntold ? ', which nobody could ask about' : '';
   const why = inRegion
-    ? `the ${dwellSeconds} s given to a failover inside the Region`
+    ? `the ${dwellSeconds} s given to a failover inside the Region${untold}`
     : `the dwell of ${dwellSeconds} s`;
   return {
     over,

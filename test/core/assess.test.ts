@@ -69,6 +69,21 @@ describe('a dead writer in a living Region', () => {
     );
   });
 
+  test('waits for it as well while the API throttles everybody, so that nobody knows whether there is one', () => {
+    const throttled = { controlPlane: 'unknown' } as const;
+    const observations = [
+      observation(standby, { ...unreplicated, ...throttled }),
+      observation(witness, { ...silent, ...throttled }),
+    ];
+
+    const assessment = judged(observations);
+
+    expect(assessment).toMatchObject({ verdict: 'writer-down', proven: false, pending: true });
+    expect(assessment.reasons.at(-1)).toBe(
+      '60 s of silence are still within the 180 s given to a failover inside the Region, which nobody could ask about.',
+    );
+  });
+
   test('is proven when the time given to the Region has passed', () => {
     const long = { silentSince: noon - 180_000 };
     const observations = [
@@ -199,7 +214,8 @@ test('over every combination, a proof has a quorum, two kinds of signal, the dwe
       const secondKind = replication === 'stalled' || (api.includes('down') && !api.includes('up'));
       const called = quorum && secondKind && replication !== 'flowing';
       const asksAgain = called || (quorum && replication === 'flowing');
-      const dwell = api.includes('up') && both?.some(({ multiAz }) => multiAz) ? 180 : 45;
+      const isUntold = !api.includes('up') && !api.includes('down');
+      const dwell = isUntold || (api.includes('up') && both?.some(({ multiAz }) => multiAz)) ? 180 : 45;
       const silent = Math.min(...(both ?? []).map(({ silentSince = noon }) => (noon - silentSince) / 1000));
       if (proven !== (called && silent >= dwell) || pending !== (asksAgain && silent < dwell))
         broken.push([first, second]);
