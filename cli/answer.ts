@@ -1,8 +1,6 @@
-import type { Configuration, Region } from '#core/configuration.ts';
+import type { Region } from '#core/configuration.ts';
 import type { Choice } from '#core/proposal.ts';
-import type { Clients } from '#functions/runtime/runtime.ts';
-import { carryOut } from './command-function.ts';
-import type { Credentials } from './sign-identity.ts';
+import { type Commander, carryOut } from './command-function.ts';
 
 /** An answer to a proposal: which one, in which Region, and yes or no. */
 export interface Answering {
@@ -14,24 +12,14 @@ export interface Answering {
   readonly choice: Choice;
 }
 
-/**
- * Answers a proposal as whoever the credentials belong to, and returns what became of it, one sentence each.
- * `now`: milliseconds since 1970. Throws NotDone, and what Lambda throws.
- */
-export async function answer(
-  configuration: Configuration,
+/** Answers a proposal as whoever the credentials belong to; the answer is what became of it. Throws NotDone, and what Lambda throws. */
+export const answer = (
+  commander: Commander,
   { group, target: region, proposal, choice }: Answering,
-  clients: Clients,
-  credentials: Credentials,
-  now: number,
-): Promise<readonly string[]> {
-  return carryOut(
-    { configuration, clients, credentials, now },
-    {
-      ...{ file: 'answer-proposal', group, region },
-      words: [proposal, choice],
-      input: { proposal, choice },
-      again: 'The answer may have been recorded all the same: send it again, for the same answer counts once.',
-    },
-  );
-}
+): Promise<readonly string[]> =>
+  carryOut(commander, {
+    ...{ file: 'answer-proposal', group, region },
+    words: [proposal, choice],
+    input: { proposal, choice },
+    again: 'The answer may have been recorded all the same: send it again, for the same answer counts once.',
+  });

@@ -88,8 +88,7 @@ async function send(
   const { group = '', target = '', region = '' } = values;
   if (command === 'approve' || command === 'decline') {
     const asked = { group, target, proposal: proposalIn(values), choice: command };
-    const { clients, credentials, now } = await commanderFor(configuration, group, target, surroundings);
-    return answer(configuration, asked, clients, credentials, now);
+    return answer(await commanderFor(configuration, group, target, surroundings), asked);
   }
   if (command === 'override') {
     const asked = overrideIn(values);

@@ -49,7 +49,7 @@ export function answerAs(
   const credentials = stage.world.sts.credentialsOf(more.credentials ?? who);
   const now = stage.timers.now() - (more.late ?? 0);
   const asked = { group: GROUP, target: FRANKFURT, proposal, choice };
-  return scene.ask(answer(stage.configuration, asked, clients, credentials, now));
+  return scene.ask(answer({ configuration: stage.configuration, clients, credentials, now }, asked));
 }
 
 /** Sends an answer with a proof that Sam signed for something else: another answer, proposal, group or Region. */

@@ -1,30 +1,20 @@
 import { acknowledge } from '#cli/acknowledge.ts';
-import type { Random } from '#sandbox/world/random.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
 import { onState } from './region-faults.ts';
+import { commanderAs, type Habit, jane, sam, type Turn, takeTurns } from './terminal.ts';
 
-/** People who acknowledge what a group did by the command line, each with credentials of their own, and not always in time. */
+/** People who acknowledge what a group did, not always in time. */
 
-const jane = 'arn:aws:iam::111122223333:user/jane';
-const sam = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com';
-
-interface Turn {
-  readonly who: string;
-  /** Seconds after the fault begins. */
-  readonly at: number;
+interface Word extends Turn {
   /** How far the epoch that they name is from the newest one, as they see it when they sign. */
   readonly off?: number;
   /** How many seconds later it is sent once more, as it was signed. */
   readonly again?: number;
-  /** The secret is somebody else's. */
-  readonly forged?: true;
 }
 
-type Habit = (random: Random) => readonly Turn[];
-
 /** How people acknowledge, by the number that a fault draws. */
-const habits: readonly Habit[] = [
+const habits: readonly Habit<Word>[] = [
   // One does, and another one too.
   (random) => [
     { who: jane, at: 0 },
@@ -40,19 +30,13 @@ const habits: readonly Habit[] = [
   (random) => [0, 60, 120, 180, 240].map((at) => ({ who: jane, at, again: random.between(30, 290) })),
 ];
 
-async function take({ stage, fired, isOver, fault }: Scene, turn: Turn): Promise<void> {
+async function take({ stage, fired, isOver, fault }: Scene, { off = 0, again, ...turn }: Word): Promise<void> {
   const entry = ledgerEntryIn(stage);
   if (isOver() || !entry) return;
   fired();
-  const { configuration, groupName: group, regions, world, timers } = stage;
+  const { groupName: group, timers } = stage;
   const region = stage.regionOf(fault.target);
-  const { who, off = 0, again, forged } = turn;
-  const commander = {
-    configuration,
-    clients: world.clientsFor({ region: regions.witness, role: 'operator' }),
-    credentials: { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) },
-    now: timers.now(),
-  };
+  const commander = commanderAs(stage, turn, timers.now());
   const reason = `Habit ${fault.args.habit} is simulated.`;
   const send = () => acknowledge(commander, { group, region, epoch: entry.epoch + off, reason }).then(ignore, ignore);
   if (again !== undefined) timers.after(again * 1000, () => void send());
@@ -62,7 +46,7 @@ async function take({ stage, fired, isOver, fault }: Scene, turn: Turn): Promise
 const ignore = () => {};
 
 /** One names the epoch that is; one the epoch to come, and sends that again when it has come. */
-const turnsMidway: readonly Partial<Turn>[] = [{}, { off: 1, again: 5 }];
+const turnsMidway: readonly Partial<Word>[] = [{}, { off: 1, again: 5 }];
 
 export const acknowledgerFaults: readonly FaultKind[] = [
   {
@@ -73,11 +57,7 @@ export const acknowledgerFaults: readonly FaultKind[] = [
       text: 'people acknowledge what the group did, each in their way',
     },
     ...{ targets: ['standby', 'owner'], lasts: [900, 1200], args: { habit: [0, habits.length - 1] } },
-    begin: (scene) => {
-      for (const turn of habits[scene.fault.args.habit ?? 0]?.(scene.random) ?? [])
-        scene.stage.timers.after(turn.at * 1000, () => void take(scene, turn));
-      return ignore;
-    },
+    begin: (scene) => takeTurns(scene, habits, (word) => take(scene, word)),
   },
   {
     ...{ id: 'F62', kind: 'acknowledged-midway', group: 'E', text: 'a person acknowledges just as a run declares' },

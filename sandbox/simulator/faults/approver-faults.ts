@@ -1,40 +1,37 @@
 import { answer } from '#cli/answer.ts';
 import type { Approval } from '#core/configuration.ts';
 import { protocol } from '#core/ledger.ts';
-import type { Choice, Proposal } from '#core/proposal.ts';
-import type { Random } from '#sandbox/world/random.ts';
+import type { Choice } from '#core/proposal.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
 import { rewrite } from './interference.ts';
 import { onState } from './region-faults.ts';
+import {
+  answerEach,
+  commanderAs,
+  duty,
+  type Habit,
+  jane,
+  mallory,
+  onDuty,
+  sam,
+  type Turn,
+  takeTurns,
+} from './terminal.ts';
 
-/** People who answer proposals by the command line, each with credentials of their own, and not always as one would wish. */
-
-const account = '111122223333';
-export const jane = `arn:aws:iam::${account}:user/jane`;
-export const sam = `arn:aws:sts::${account}:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com`;
-const duty = `arn:aws:iam::${account}:role/teams/duty`;
-export const onDuty = (session: string) => `arn:aws:sts::${account}:assumed-role/duty/${session}`;
-export const mallory = `arn:aws:iam::${account}:user/mallory`;
+/** People who answer proposals, and what comes in between. */
 
 /** Two of three have to approve: a user, a session of Identity Center, and a role whose sessions are one person. */
 export const twoOfThree: Approval = { persons: 2, expiryMinutes: 5, approvers: [jane, sam, duty] };
 
-interface Turn {
-  readonly who: string;
+interface Answer extends Turn {
   readonly choice: Choice;
-  /** Seconds after the proposal was made. */
-  readonly at: number;
   /** How old the proof is, in seconds. */
   readonly age?: number;
-  /** The secret is somebody else's. */
-  readonly forged?: true;
 }
 
-type Habit = (random: Random) => readonly Turn[];
-
 /** How people are with a proposal, by the number that a fault draws. */
-const habits: readonly Habit[] = [
+const habits: readonly Habit<Answer>[] = [
   // Two approve, and a third declines while it is being carried out.
   (random) => {
     const second = random.between(20, 150);
@@ -74,41 +71,25 @@ const habits: readonly Habit[] = [
 
 async function take(
   { stage, fired, isOver }: Scene,
-  { who, choice, age = 0, forged }: Turn,
-  id: string,
+  { choice, age = 0, ...turn }: Answer,
+  proposal: string,
 ): Promise<void> {
   if (isOver()) return;
   fired();
-  const { configuration, groupName: group, regions, timers, world } = stage;
-  const credentials = { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) };
-  const clients = world.clientsFor({ region: regions.witness, role: 'operator' });
-  const asked = { group, target: regions.standby, proposal: id, choice };
-  await answer(configuration, asked, clients, credentials, timers.now() - age * 1000).catch(() => {});
-}
-
-/** Answers each proposal that appears, as the fault's habit has it. */
-function watch(scene: Scene): () => void {
-  const { stage, fault, random, isOver } = scene;
-  let seen: Proposal['id'] | undefined;
-  const look = () => {
-    if (isOver()) return;
-    const proposal = ledgerEntryIn(stage)?.proposal;
-    if (proposal && proposal.id !== seen) {
-      seen = proposal.id;
-      for (const turn of habits[fault.args.habit ?? 0]?.(random) ?? [])
-        stage.timers.after(turn.at * 1000, () => void take(scene, turn, proposal.id));
-    }
-    stage.timers.after(5000, look);
-  };
-  look();
-  return () => {};
+  const asked = { group: stage.groupName, target: stage.regions.standby, proposal, choice };
+  await answer(commanderAs(stage, turn, stage.timers.now() - age * 1000), asked).catch(() => {});
 }
 
 export const approverFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F62', kind: 'approvers', group: 'E', text: 'people answer what is proposed, each in their way' },
     ...{ targets: ['standby'], lasts: [900, 1200], args: { habit: [0, habits.length - 1] } },
-    begin: watch,
+    begin: (scene) =>
+      answerEach(
+        scene,
+        () => ledgerEntryIn(scene.stage)?.proposal,
+        ({ id }) => takeTurns(scene, habits, (turn) => take(scene, turn, id)),
+      ),
   },
   {
     ...{ id: 'F61', kind: 'lease-taken-beside', group: 'E' },

@@ -1,15 +1,12 @@
 import { release } from '#cli/release.ts';
 import { ask, type Turns } from '#core/turns.ts';
 import { ledgerOf } from '#functions/aws/ledger.ts';
-import type { Random } from '#sandbox/world/random.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
 import { onState } from './region-faults.ts';
+import { commanderAs, type Habit, jane, sam, type Turn, takeTurns } from './terminal.ts';
 
-/** Other groups of the installation, which ask for turns as their own runs would, and persons who release them, not always as one would wish. */
-
-const jane = 'arn:aws:iam::111122223333:user/jane';
-const sam = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com';
+/** Other groups of the installation, which ask for turns as their own runs would, and persons who release them. */
 
 /** Writes the turns from outside, over what is stored now; where somebody is faster, nothing is written. */
 async function rewrite({ stage }: Scene, change: (read: Turns) => Turns): Promise<void> {
@@ -48,19 +45,14 @@ function crowd(scene: Scene, size: number, seconds: number): void {
     });
 }
 
-interface Word {
-  readonly who: string;
+interface Word extends Turn {
   readonly minutes: number;
-  /** Seconds after the fault begins. */
-  readonly at: number;
   /** When it was signed, in seconds after the fault begins; when it is sent unless said. */
   readonly signedAt?: number;
-  /** The secret is somebody else's. */
-  readonly forged?: true;
 }
 
 /** How persons release a mass event, by the number that a fault draws. */
-const habits: readonly ((random: Random) => readonly Word[])[] = [
+const habits: readonly Habit<Word>[] = [
   // One looks for a few minutes, and releases.
   (random) => [{ who: jane, minutes: 60, at: random.between(200, 400) }],
   // One command is sent twice, replaced by another one, and sent once more when that has overtaken it.
@@ -81,16 +73,10 @@ const habits: readonly ((random: Random) => readonly Word[])[] = [
   ],
 ];
 
-async function say({ stage, isOver }: Scene, { who, minutes, at, signedAt = at, forged }: Word, begun: number) {
+async function say({ stage, isOver }: Scene, { minutes, at, signedAt = at, ...turn }: Word, begun: number) {
   if (isOver()) return;
-  const { configuration, regions, world } = stage;
-  const commander = {
-    configuration,
-    clients: world.clientsFor({ region: regions.witness, role: 'operator' }),
-    credentials: { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) },
-    now: begun + signedAt * 1000,
-  };
-  await release(commander, { region: regions.standby, minutes, reason: 'It is simulated.' }).catch(() => {});
+  const asked = { region: stage.regions.standby, minutes, reason: 'It is simulated.' };
+  await release(commanderAs(stage, turn, begun + signedAt * 1000), asked).catch(() => {});
 }
 
 export const crowdFaults: readonly FaultKind[] = [
@@ -106,12 +92,10 @@ export const crowdFaults: readonly FaultKind[] = [
     ...{ id: 'F38', kind: 'mass', group: 'E', text: 'more groups ask at once than go without a person, and one comes' },
     ...{ targets: ['standby'], lasts: [900, 1200], args: { habit: [0, habits.length - 1] } },
     begin: (scene) => {
-      const { stage, fault, random } = scene;
-      const begun = stage.timers.now();
-      crowd(scene, stage.configuration.limits.massGroups + 1, 120);
-      for (const word of habits[fault.args.habit ?? 0]?.(random) ?? [])
-        stage.timers.after(word.at * 1000, () => void say(scene, word, begun));
-      return () => {};
+      const { configuration, timers } = scene.stage;
+      const begun = timers.now();
+      crowd(scene, configuration.limits.massGroups + 1, 120);
+      return takeTurns(scene, habits, (word) => say(scene, word, begun));
     },
   },
   {

@@ -1,36 +1,26 @@
 import { override } from '#cli/override.ts';
-import type { Random } from '#sandbox/world/random.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
 import { rewrite, startByHand } from './interference.ts';
 import { onState } from './region-faults.ts';
+import { commanderAs, type Habit, jane, sam, type Turn, takeTurns } from './terminal.ts';
 
-/** People who accept a loss by the command line, each with credentials of their own, and not always as one would wish. */
+/** People who accept a loss. */
 
-const jane = 'arn:aws:iam::111122223333:user/jane';
-const sam = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com';
-
-interface Turn {
-  readonly who: string;
+interface Acceptance extends Turn {
   /** What is accepted; any loss where it is null. */
   readonly lossSeconds: number | null;
   readonly minutes?: number;
-  /** Seconds after the fault begins. */
-  readonly at: number;
   /** When it was signed, in seconds after the fault begins; when it is sent unless said. */
   readonly signedAt?: number;
   /** The epoch, counted from the one that the ledger had when the fault began. */
   readonly ahead?: number;
-  /** The secret is somebody else's. */
-  readonly forged?: true;
 }
-
-type Habit = (random: Random) => readonly Turn[];
 
 const any = { lossSeconds: null } as const;
 
 /** How people are with an override, by the number that a fault draws. */
-const habits: readonly Habit[] = [
+const habits: readonly Habit<Acceptance>[] = [
   // One accepts any loss, and gives the command again and again: while it stands, when it was used, and long after.
   (random) => [
     { who: jane, ...any, at: 0 },
@@ -68,21 +58,14 @@ interface Begun {
   readonly epoch: number;
 }
 
-async function take({ stage, fired, isOver, fault }: Scene, turn: Turn, begun: Begun): Promise<void> {
+async function take({ stage, fired, isOver, fault }: Scene, turn: Acceptance, begun: Begun): Promise<void> {
   if (isOver()) return;
   fired();
-  const { configuration, groupName: group, regions, world } = stage;
-  const { who, at, signedAt = at, forged, ahead = 0, lossSeconds, minutes = 30 } = turn;
-  const commander = {
-    configuration,
-    clients: world.clientsFor({ region: regions.witness, role: 'operator' }),
-    credentials: { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) },
-    now: begun.at + signedAt * 1000,
-  };
+  const { who, at, signedAt = at, ahead = 0, lossSeconds, minutes = 30 } = turn;
   const region = stage.regionOf(fault.target);
   const reason = `${who} is simulated.`;
-  const asked = { group, region, epoch: begun.epoch + ahead, lossSeconds, minutes, reason };
-  await override(commander, asked).catch(() => {});
+  const asked = { group: stage.groupName, region, epoch: begun.epoch + ahead, lossSeconds, minutes, reason };
+  await override(commanderAs(stage, turn, begun.at + signedAt * 1000), asked).catch(() => {});
 }
 
 const begunNow = ({ stage }: Scene): Begun => ({
@@ -97,9 +80,7 @@ export function acceptAnyLoss(scene: Scene, next: () => void): void {
 
 function begin(scene: Scene): () => void {
   const begun = begunNow(scene);
-  for (const turn of habits[scene.fault.args.habit ?? 0]?.(scene.random) ?? [])
-    scene.stage.timers.after(turn.at * 1000, () => void take(scene, turn, begun));
-  return () => {};
+  return takeTurns(scene, habits, (turn) => take(scene, turn, begun));
 }
 
 export const overrideFaults: readonly FaultKind[] = [

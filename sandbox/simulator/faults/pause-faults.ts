@@ -1,30 +1,20 @@
 import { pause, resume } from '#cli/pause.ts';
-import type { Random } from '#sandbox/world/random.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import { pauseByHand } from './interference.ts';
 import { onState } from './region-faults.ts';
+import { commanderAs, type Habit, jane, sam, type Turn, takeTurns } from './terminal.ts';
 
-/** People who pause and resume by the command line, each with credentials of their own, and not always as one would wish. */
+/** People who pause and resume. */
 
-const jane = 'arn:aws:iam::111122223333:user/jane';
-const sam = 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_OnCall_0123456789abcdef/sam@example.com';
-
-interface Turn {
-  readonly who: string;
+interface Word extends Turn {
   /** How long the pause is to last; a turn without it resumes. */
   readonly minutes?: number;
-  /** Seconds after the fault begins. */
-  readonly at: number;
   /** When it was signed, in seconds after the fault begins; when it is sent unless said. */
   readonly signedAt?: number;
-  /** The secret is somebody else's. */
-  readonly forged?: true;
 }
 
-type Habit = (random: Random) => readonly Turn[];
-
 /** How people are with a pause, by the number that a fault draws. */
-const habits: readonly Habit[] = [
+const habits: readonly Habit<Word>[] = [
   // One pauses, and lets it end.
   (random) => [{ who: jane, minutes: random.between(2, 6), at: 0 }],
   // One pauses for an hour, and another one ends it; then there is nothing more to end.
@@ -57,18 +47,16 @@ const habits: readonly Habit[] = [
   ],
 ];
 
-async function take({ stage, fired, isOver, fault }: Scene, turn: Turn, begun: number): Promise<void> {
+async function take(
+  { stage, fired, isOver, fault }: Scene,
+  { minutes, at, signedAt = at, ...turn }: Word,
+  begun: number,
+): Promise<void> {
   if (isOver()) return;
   fired();
-  const { configuration, groupName: group, regions, world } = stage;
+  const { groupName: group } = stage;
   const region = stage.regionOf(fault.target);
-  const { who, minutes, forged, at, signedAt = at } = turn;
-  const commander = {
-    configuration,
-    clients: world.clientsFor({ region: regions.witness, role: 'operator' }),
-    credentials: { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) },
-    now: begun + signedAt * 1000,
-  };
+  const commander = commanderAs(stage, turn, begun + signedAt * 1000);
   const reason = `Habit ${fault.args.habit} is simulated.`;
   const asked =
     minutes === undefined ? resume(commander, { group, region }) : pause(commander, { group, region, minutes, reason });
@@ -76,11 +64,8 @@ async function take({ stage, fired, isOver, fault }: Scene, turn: Turn, begun: n
 }
 
 function begin(scene: Scene): () => void {
-  const { stage, fault, random } = scene;
-  const begun = stage.timers.now();
-  for (const turn of habits[fault.args.habit ?? 0]?.(random) ?? [])
-    stage.timers.after(turn.at * 1000, () => void take(scene, turn, begun));
-  return () => {};
+  const begun = scene.stage.timers.now();
+  return takeTurns(scene, habits, (word) => take(scene, word, begun));
 }
 
 export const pauseFaults: readonly FaultKind[] = [

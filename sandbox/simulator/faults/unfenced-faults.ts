@@ -1,30 +1,22 @@
 import { proceed } from '#cli/proceed.ts';
-import type { Random } from '#sandbox/world/random.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
-import { jane, mallory, onDuty, sam } from './approver-faults.ts';
 import { onCalls } from './call-faults.ts';
 import { onState } from './region-faults.ts';
+import { answerEach, commanderAs, type Habit, jane, mallory, onDuty, sam, type Turn, takeTurns } from './terminal.ts';
 
-/** Fences that can't be made after a declaration, and people who answer by the command line when they are asked to do without. */
+/** Fences that can't be made after a declaration, and people who answer when they are asked to do without. */
 
-interface Turn {
-  readonly who: string;
-  /** Seconds after the page that asks. */
-  readonly at: number;
+interface Leave extends Turn {
   /** Added to the epoch of the transfer that waits. */
   readonly epoch?: number;
   /** How old the proof is, in seconds. */
   readonly age?: number;
-  /** The secret is somebody else's. */
-  readonly forged?: true;
 }
 
-type Habit = (random: Random) => readonly Turn[];
-
 /** How people are with a transfer that waits for them, by the number that a fault draws. */
-const habits: readonly Habit[] = [
+const habits: readonly Habit<Leave>[] = [
   // Two say so, and a third when it went on already.
   (random) => {
     const second = random.between(20, 200);
@@ -50,46 +42,31 @@ const habits: readonly Habit[] = [
 
 async function take(
   { stage, fired, isOver }: Scene,
-  { who, epoch: off = 0, age = 0, forged }: Turn,
-  asked: { readonly region: string; readonly epoch: number },
+  { epoch: off = 0, age = 0, ...turn }: Leave,
+  { region, epoch }: { readonly region: string; readonly epoch: number },
 ): Promise<void> {
   if (isOver()) return;
   fired();
-  const { configuration, groupName: group, regions, timers, world } = stage;
-  const commander = {
-    configuration,
-    clients: world.clientsFor({ region: regions.witness, role: 'operator' }),
-    credentials: { ...world.sts.credentialsOf(who), ...(forged && { secretAccessKey: 'a guess' }) },
-    now: timers.now() - age * 1000,
-  };
-  const said = { group, region: asked.region, epoch: asked.epoch + off, reason: 'It is simulated.' };
-  await proceed(commander, said).catch(() => {});
+  const said = { group: stage.groupName, region, epoch: epoch + off, reason: 'It is simulated.' };
+  await proceed(commanderAs(stage, turn, stage.timers.now() - age * 1000), said).catch(() => {});
 }
 
-/** Answers each transfer that waits, as the fault's habit has it. */
-function watch(scene: Scene): () => void {
-  const { stage, fault, random, isOver } = scene;
-  let seen = 0;
-  const look = () => {
-    if (isOver()) return;
-    const entry = ledgerEntryIn(stage);
-    if (entry?.transfer?.held?.askedAt !== undefined && entry.epoch !== seen) {
-      const { epoch, target: region } = entry;
-      seen = epoch;
-      for (const turn of habits[fault.args.habit ?? 0]?.(random) ?? [])
-        stage.timers.after(turn.at * 1000, () => void take(scene, turn, { region, epoch }));
-    }
-    stage.timers.after(5000, look);
-  };
-  look();
-  return () => {};
+/** The transfer that waits for people, by its epoch; undefined where none does. */
+function waiting({ stage }: Scene): { readonly id: number; readonly region: string } | undefined {
+  const entry = ledgerEntryIn(stage);
+  return entry?.transfer?.held?.askedAt === undefined ? undefined : { id: entry.epoch, region: entry.target };
 }
 
 export const unfencedFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F62', kind: 'leavers', group: 'E', text: 'people let a transfer go on unfenced, each in their way' },
     ...{ targets: ['standby'], lasts: [900, 1200], args: { habit: [0, habits.length - 1] } },
-    begin: watch,
+    begin: (scene) =>
+      answerEach(
+        scene,
+        () => waiting(scene),
+        ({ id: epoch, region }) => takeTurns(scene, habits, (turn) => take(scene, turn, { region, epoch })),
+      ),
   },
   {
     ...{ id: 'F11', kind: 'fence-refused', group: 'A', text: "the owner's RDS API answers, and refuses every change" },
