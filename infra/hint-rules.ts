@@ -2,12 +2,11 @@ import { CfnRule } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Group, Region } from '#core/configuration.ts';
 import { arnsOf } from '#core/names.ts';
-import { type AlarmRuleProps, retryPolicy } from './alarm-rules.ts';
 import { mayForwardEvents } from './delivery-permissions.ts';
 import { grantedRole } from './granted-role.ts';
 import { mayStart } from './permissions.ts';
-import type { Place } from './place.ts';
-import { defaultBus } from './statement.ts';
+import { otherCandidates, type Place } from './place.ts';
+import { failoverMachine, type GroupRuleProps, otherBuses } from './rule-targets.ts';
 
 /**
  * What AWS itself says of a writer's Region, which is a hint and no more: RDS sends its events as well as it can, in no order, and
@@ -56,14 +55,12 @@ const healthEvents: Hint = {
 
 const hints = [rdsEvents, healthEvents] as const;
 
-const othersOf = (group: Group, region: Region): readonly Region[] =>
-  group.candidates.filter((candidate) => candidate !== region);
-
 /** Starts this Region's failover machine when AWS says something of the other candidate's instances, or of RDS there. */
 export class HintRules extends Construct {
-  constructor(scope: Construct, id: string, { place, name, group, deadLetters }: AlarmRuleProps) {
+  constructor(scope: Construct, id: string, props: GroupRuleProps) {
     super(scope, id);
-    const { configuration, region } = place;
+    const { place, name, group, deadLetters } = props;
+    const { configuration } = place;
     const { roleArn } = grantedRole(this, 'Role', {
       service: 'events',
       description: `Starts the failover machine when AWS says something of the owner of ${name}.`,
@@ -74,19 +71,13 @@ export class HintRules extends Construct {
       const rule = new CfnRule(this, hint.name, {
         name: `${configuration.installation}-${name}-hint-${hint.name}`,
         description: `AWS says something of the owner of ${name}: have it assessed here.`,
-        eventPattern: hint.pattern(place, group, othersOf(group, region)),
+        eventPattern: hint.pattern(place, group, otherCandidates(place, group)),
         targets: [
-          {
-            id: 'failover',
-            arn: arnsOf(configuration, region).machine('failover'),
-            roleArn,
-            inputTransformer: {
-              inputPathsMap: { code: hint.codePath, id: '$.id' },
-              inputTemplate: `{"group":"${name}","trigger":"hint","event":"<code> <id>"}`,
-            },
-            deadLetterConfig: { arn: deadLetters.arn },
-            retryPolicy,
-          },
+          failoverMachine(props, roleArn, {
+            trigger: 'hint',
+            event: '"<code> <id>"',
+            paths: { code: hint.codePath, id: '$.id' },
+          }),
         ],
       });
       rule.node.addDependency(deadLetters);
@@ -96,10 +87,11 @@ export class HintRules extends Construct {
 
 /** Forwards what AWS says of this Region's instances, and of RDS here, to the default bus of every other Region that may take over. */
 export class HintForwarding extends Construct {
-  constructor(scope: Construct, id: string, { place, name, group, deadLetters }: AlarmRuleProps) {
+  constructor(scope: Construct, id: string, props: GroupRuleProps) {
     super(scope, id);
+    const { place, name, group, deadLetters } = props;
     const { configuration, region } = place;
-    const others = othersOf(group, region);
+    const others = otherCandidates(place, group);
     const { roleArn } = grantedRole(this, 'Role', {
       service: 'events',
       description: `Forwards what AWS says of the instances of ${name} here to the Regions that may take over.`,
@@ -111,13 +103,7 @@ export class HintForwarding extends Construct {
         name: `${configuration.installation}-${name}-tell-${hint.name}`,
         description: `Tells ${others.join(' and ')} what AWS says of ${name} here.`,
         eventPattern: hint.pattern(place, group, [region]),
-        targets: others.map((other) => ({
-          id: other,
-          arn: defaultBus(place, other),
-          roleArn,
-          deadLetterConfig: { arn: deadLetters.arn },
-          retryPolicy,
-        })),
+        targets: otherBuses(props, roleArn),
       });
       rule.node.addDependency(deadLetters);
     }

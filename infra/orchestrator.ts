@@ -20,7 +20,7 @@ import {
   mayTakeTurns,
   mayWriteLedger,
 } from './permissions.ts';
-import { movedByChecks, ownableGroups, type Place } from './place.ts';
+import { movedByChecks, otherCandidates, ownableGroups, type Place } from './place.ts';
 import { stepFunctions, tell } from './step-functions.ts';
 import { TaskFunction } from './task-function.ts';
 
@@ -85,7 +85,7 @@ export class Orchestrator extends Construct {
       new FailoverRule(this, `${name}-failover`, { place, name, group, deadLetters });
       new HintRules(this, `${name}-hint`, { place, name, group, deadLetters });
       if (!movedByChecks(group)) continue;
-      for (const other of group.candidates.filter((candidate) => candidate !== place.region)) {
+      for (const other of otherCandidates(place, group)) {
         new UnavailableAlarm(this, `${name}-${other}-unavailable`, place, name, other);
       }
     }

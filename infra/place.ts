@@ -6,6 +6,7 @@ import {
   type Instance,
   type Region,
   regionsOf,
+  standbysOf,
 } from '#core/configuration.ts';
 
 /** What one Region has to do with the groups of the configuration. Every right and every resource is derived from it. */
@@ -30,6 +31,9 @@ export const watchedGroups = ({ configuration, region }: Place): readonly (reado
 /** The groups that this Region may come to own, by name; empty in a Region that is only a witness. */
 export const ownableGroups = ({ configuration, region }: Place): readonly (readonly [string, Group])[] =>
   Object.entries(configuration.groups).filter(([, group]) => group.candidates.includes(region));
+
+/** The other Regions that may own the group, in the order of the configuration. */
+export const otherCandidates = ({ region }: Place, group: Group): readonly Region[] => standbysOf(group, region);
 
 /** Does the group have a name that health checks move? */
 export const movedByChecks = (group: Group): boolean =>
