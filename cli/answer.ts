@@ -6,7 +6,7 @@ import { type Commander, carryOut } from './command-function.ts';
 export interface Answering {
   readonly group: string;
   /** The Region that would take over, where the answer is taken. */
-  readonly target: Region;
+  readonly region: Region;
   /** The proposal's id, as the page has it. */
   readonly proposal: string;
   readonly choice: Choice;
@@ -15,7 +15,7 @@ export interface Answering {
 /** Answers a proposal as whoever the credentials belong to; the answer is what became of it. Throws NotDone, and what Lambda throws. */
 export const answer = (
   commander: Commander,
-  { group, target: region, proposal, choice }: Answering,
+  { group, region, proposal, choice }: Answering,
 ): Promise<readonly string[]> =>
   carryOut(commander, {
     ...{ file: 'answer-proposal', group, region },

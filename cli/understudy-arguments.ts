@@ -4,7 +4,7 @@ import { isReason } from '#core/instruction.ts';
 import { type Accepting, overrideMinutes, overrideProblems } from '#core/override.ts';
 import { pauseProblems } from '#core/pause.ts';
 import type { Proceeding } from '#core/proceeding.ts';
-import { proposalId } from '#core/proposal.ts';
+import { type Choice, proposalId } from '#core/proposal.ts';
 import { releaseProblems } from '#core/release.ts';
 import { Misused } from './misused.ts';
 
@@ -141,13 +141,26 @@ const optionsOf = (taken: Readonly<Partial<Record<Option, string>>>): readonly s
 const given = (values: Values): readonly string[] =>
   Object.entries(values).flatMap(([option, value]) => (value === undefined || value === false ? [] : [option]));
 
-/** How long a pause lasts, in minutes, and why it is made. Throws Misused. */
-export function pauseIn({ for: duration = '', reason = '' }: Values): { minutes: number; reason: string } {
-  const asked = { minutes: countIn(duration), reason: reason.trim() };
-  const problems = pauseProblems(asked);
-  if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
-  return asked;
+/** For how many minutes, and why. */
+interface Span {
+  readonly minutes: number;
+  readonly reason: string;
 }
+
+const spanIn =
+  (problemsOf: (asked: Span) => readonly string[]) =>
+  ({ for: duration = '', reason = '' }: Values): Span => {
+    const asked = { minutes: countIn(duration), reason: reason.trim() };
+    const problems = problemsOf(asked);
+    if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
+    return asked;
+  };
+
+/** How long a pause lasts, and why it is made. Throws Misused. */
+export const pauseIn = spanIn(pauseProblems);
+
+/** How long groups are released, and why. Throws Misused. */
+export const releaseIn = spanIn(releaseProblems);
 
 /** What an override accepts, for how long, and why. Throws Misused. */
 export function overrideIn({ for: duration = `${overrideMinutes.usual}`, ...values }: Values): Accepting {
@@ -180,16 +193,10 @@ export function acknowledgementIn({ epoch = '', reason = '' }: Values): Acknowle
   return asked;
 }
 
-/** How long groups are released, in minutes, and why. Throws Misused. */
-export function releaseIn({ for: duration = '', reason = '' }: Values): { minutes: number; reason: string } {
-  const asked = { minutes: /^\d{1,9}$/.test(duration) ? Number(duration) : Number.NaN, reason: reason.trim() };
-  const problems = releaseProblems(asked);
-  if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
-  return asked;
-}
-
-/** The proposal's id. Throws Misused for what is none. */
-export function proposalIn({ proposal = '' }: Values): string {
-  if (proposalId.pattern.test(proposal)) return proposal;
-  throw new Misused(`got --proposal ${proposal}; allowed: ${proposalId.allowed}.`);
-}
+/** Which proposal is answered so. Throws Misused for what is no proposal's id. */
+export const answerIn =
+  (choice: Choice) =>
+  ({ proposal = '' }: Values): { proposal: string; choice: Choice } => {
+    if (proposalId.pattern.test(proposal)) return { proposal, choice };
+    throw new Misused(`got --proposal ${proposal}; allowed: ${proposalId.allowed}.`);
+  };

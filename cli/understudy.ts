@@ -17,13 +17,13 @@ import { refuseWhereNoneIsOwned, release } from './release.ts';
 import type { Credentials } from './sign-identity.ts';
 import {
   acknowledgementIn,
+  answerIn,
   type CommandName,
   commandIn,
   overrideIn,
   parse,
   pauseIn,
   proceedIn,
-  proposalIn,
   releaseIn,
   usage,
   type Values,
@@ -78,58 +78,52 @@ function validated(file: string, configuration: Configuration): string {
   return `${file} is valid: ${groups.length === 1 ? 'group' : 'groups'} ${groups.join(', ')} in ${allRegions(configuration).join(', ')}.`;
 }
 
-/** Has a function carry out what was asked. */
+/** The group that a command is about, and the Region where it is heard. */
+interface Where {
+  /** Empty where a command is about all groups. */
+  readonly group: string;
+  readonly region: Region;
+}
+
+/** A command whose options were read: all that is missing is who gives it. */
+type Ready = (commander: Commander) => Promise<readonly string[]>;
+
+/** A command that a function carries out. `read` throws Misused. */
+const sending =
+  <Asked>(
+    read: (values: Values) => Asked,
+    give: (commander: Commander, asked: Where & Asked) => Promise<readonly string[]>,
+  ) =>
+  (values: Values, where: Where): Ready => {
+    const asked = { ...where, ...read(values) };
+    return (commander) => give(commander, asked);
+  };
+
+/** Every command that is sent, with what reads its options. */
+const sent: Readonly<Record<Exclude<CommandName, 'validate' | 'adopt'>, (values: Values, where: Where) => Ready>> = {
+  approve: sending(answerIn('approve'), answer),
+  decline: sending(answerIn('decline'), answer),
+  pause: sending(pauseIn, pause),
+  resume: sending(() => ({}), resume),
+  override: sending(overrideIn, override),
+  proceed: sending(proceedIn, proceed),
+  acknowledge: sending(acknowledgementIn, acknowledge),
+  release: sending(releaseIn, release),
+};
+
+/** Has a function carry out what was asked. Credentials are looked for only once nothing is wrong with it. Throws Misused. */
 async function send(
-  command: Exclude<CommandName, 'validate' | 'adopt'>,
+  command: keyof typeof sent,
   values: Values,
   configuration: Configuration,
-  surroundings: Surroundings,
-): Promise<readonly string[]> {
-  const { group = '', target = '', region = '' } = values;
-  if (command === 'approve' || command === 'decline') {
-    const asked = { group, target, proposal: proposalIn(values), choice: command };
-    return answer(await commanderFor(configuration, group, target, surroundings), asked);
-  }
-  if (command === 'override') {
-    const asked = overrideIn(values);
-    return override(await commanderFor(configuration, group, region, surroundings), { group, region, ...asked });
-  }
-  if (command === 'proceed') {
-    const said = proceedIn(values);
-    return proceed(await commanderFor(configuration, group, region, surroundings), { group, region, ...said });
-  }
-  if (command === 'acknowledge') {
-    const asked = acknowledgementIn(values);
-    return acknowledge(await commanderFor(configuration, group, region, surroundings), { group, region, ...asked });
-  }
-  if (command === 'release') {
-    const asked = releaseIn(values);
-    refuseWhereNoneIsOwned(configuration, region);
-    return release(await signedIn(configuration, region, surroundings), { region, ...asked });
-  }
-  const asked = command === 'pause' ? pauseIn(values) : undefined;
-  const commander = await commanderFor(configuration, group, region, surroundings);
-  return asked ? pause(commander, { group, region, ...asked }) : resume(commander, { group, region });
-}
-
-/** Who asks, with credentials that are looked for only once the group and its Region are known to be there. Throws Misused. */
-async function commanderFor(
-  configuration: Configuration,
-  group: string,
-  region: Region,
-  surroundings: Surroundings,
-): Promise<Commander> {
-  refuseElsewhere(configuration, group, region);
-  return signedIn(configuration, region, surroundings);
-}
-
-const signedIn = async (
-  configuration: Configuration,
-  region: Region,
   { clients, credentials, now }: Surroundings,
-): Promise<Commander> => ({
-  ...{ configuration, clients: clients(region), credentials: await credentials(region), now: now() },
-});
+): Promise<readonly string[]> {
+  const { group = '', target = '', region = target } = values;
+  const ready = sent[command](values, { group, region });
+  if (command === 'release') refuseWhereNoneIsOwned(configuration, region);
+  else refuseElsewhere(configuration, group, region);
+  return ready({ configuration, clients: clients(region), credentials: await credentials(region), now: now() });
+}
 
 const unusable = (error: unknown): boolean =>
   error instanceof InvalidConfiguration ||

@@ -48,7 +48,7 @@ export function answerAs(
   const clients = stage.operator(FRANKFURT);
   const credentials = stage.world.sts.credentialsOf(more.credentials ?? who);
   const now = stage.timers.now() - (more.late ?? 0);
-  const asked = { group: GROUP, target: FRANKFURT, proposal, choice };
+  const asked = { group: GROUP, region: FRANKFURT, proposal, choice };
   return scene.ask(answer({ configuration: stage.configuration, clients, credentials, now }, asked));
 }
 

@@ -76,7 +76,7 @@ async function take(
 ): Promise<void> {
   if (isOver()) return;
   fired();
-  const asked = { group: stage.groupName, target: stage.regions.standby, proposal, choice };
+  const asked = { group: stage.groupName, region: stage.regions.standby, proposal, choice };
   await answer(commanderAs(stage, turn, stage.timers.now() - age * 1000), asked).catch(() => {});
 }
 
