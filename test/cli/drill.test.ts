@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { outageNames } from '#sandbox/live/outages.ts';
 
 /** The drill's command line: what it refuses, and what it leaves behind when it is stopped. */
 
@@ -25,21 +26,7 @@ test('tells what it can do, and ends well', () => {
   const { code, out } = run('--help');
 
   expect(code).toBe(0);
-  for (const word of [
-    'region',
-    'partition',
-    'writer',
-    'blip',
-    'control-plane',
-    'us-east-1',
-    'approval',
-    'loss',
-    '--time-scale',
-    '--seed',
-    '--keep',
-    '--json',
-  ])
-    expect(out).toContain(word);
+  for (const word of [...outageNames, '--time-scale', '--seed', '--keep', '--json']) expect(out).toContain(word);
 });
 
 test.each([
