@@ -7,6 +7,7 @@ import { invokeFunction } from '#functions/aws/lambda-invoke.ts';
 import type { Watched } from '#sandbox/simulator/sweeps/watched.ts';
 import { FRANKFURT, GROUP } from '../machines/scene.ts';
 import { withPolicy } from '../machines/start.ts';
+import { commanderAs } from '../machines/terminal.ts';
 import { found, hasty } from './scene.ts';
 
 /** Persons with credentials of their own, who answer by the command line. */
@@ -44,12 +45,8 @@ export function answerAs(
   proposal: string,
   more: { readonly credentials?: string; readonly late?: number } = {},
 ): Promise<readonly string[]> {
-  const { stage } = scene;
-  const clients = stage.operator(FRANKFURT);
-  const credentials = stage.world.sts.credentialsOf(more.credentials ?? who);
-  const now = stage.timers.now() - (more.late ?? 0);
-  const asked = { group: GROUP, region: FRANKFURT, proposal, choice };
-  return scene.ask(answer({ configuration: stage.configuration, clients, credentials, now }, asked));
+  const commander = commanderAs(scene.stage, more.credentials ?? who, FRANKFURT, more.late);
+  return scene.ask(answer(commander, { group: GROUP, region: FRANKFURT, proposal, choice }));
 }
 
 /** Sends an answer with a proof that Sam signed for something else: another answer, proposal, group or Region. */

@@ -13,6 +13,7 @@ import { type Assembly, readAssembly } from '#sandbox/world/assembly.ts';
 import { type StoryTime, storyTime } from '#sandbox/world/story-time.ts';
 import { type VirtualStage, virtualStage } from '#sandbox/world/virtual-stage.ts';
 import { FRANKFURT, IRELAND, quick } from '../machines/scene.ts';
+import { commanderAs } from '../machines/terminal.ts';
 import { synthesizeUnreported } from '../synthesize.ts';
 import { JANE } from './approvals.ts';
 import { found } from './scene.ts';
@@ -108,12 +109,4 @@ function followed({ world, timers }: VirtualStage, ledgerTable: string) {
 
 /** Jane releases the groups at a terminal, where they are to be taken over. */
 export const releaseAll = ({ stage, ask }: Fleet, minutes = 60): Promise<readonly string[]> =>
-  ask(
-    release(
-      {
-        ...{ configuration: stage.world.host.configuration, clients: stage.operator(FRANKFURT) },
-        ...{ credentials: stage.world.sts.credentialsOf(JANE), now: stage.timers.now() },
-      },
-      { region: FRANKFURT, minutes, reason: 'Ireland is down.' },
-    ),
-  );
+  ask(release(commanderAs(stage, JANE, FRANKFURT), { region: FRANKFURT, minutes, reason: 'Ireland is down.' }));

@@ -4,6 +4,7 @@ import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { overrideAs } from '../machines/overrides.ts';
 import { startByHand } from '../machines/start.ts';
 import { lastPage } from '../machines/story.ts';
+import { commanderAs } from '../machines/terminal.ts';
 import { JANE } from './approvals.ts';
 import { found } from './scene.ts';
 
@@ -61,9 +62,5 @@ export function acknowledgeAs(
   who: string,
   { group = stage.groupName, region, epoch }: { group?: string; region: string; epoch: number },
 ): Promise<readonly string[]> {
-  const commander = {
-    ...{ configuration: stage.configuration, clients: stage.operator(region) },
-    ...{ credentials: stage.world.sts.credentialsOf(who), now: stage.timers.now() },
-  };
-  return ask(acknowledge(commander, { group, region, epoch, reason: 'Two power cuts.' }));
+  return ask(acknowledge(commanderAs(stage, who, region), { group, region, epoch, reason: 'Two power cuts.' }));
 }

@@ -7,20 +7,17 @@ import { invokeFunction } from '#functions/aws/lambda-invoke.ts';
 import type { Watched } from '#sandbox/simulator/sweeps/watched.ts';
 import { FRANKFURT, GROUP, IRELAND } from '../machines/scene.ts';
 import { executionsIn, mutationsIn, pagesIn } from '../machines/story.ts';
+import { commanderAs } from '../machines/terminal.ts';
 import { JANE, SAM } from './approvals.ts';
 import { acceptedByPage, startAsPaged } from './paged.ts';
 import { found, given, hasty, moved, outcomeOf, rest, takenOver, untouched } from './scene.ts';
 
 /** Scenario 22. A group that a person has paused: nothing starts by itself until that ends, and then what is true by then is decided. */
 
-const commander = ({ stage }: Watched, who: string, region: Region) => ({
-  ...{ configuration: stage.configuration, clients: stage.operator(region) },
-  ...{ credentials: stage.world.sts.credentialsOf(who), now: stage.timers.now() },
-});
 const pauseFor = (scene: Watched, minutes: number, { who = JANE, region = FRANKFURT } = {}) =>
-  scene.ask(pause(commander(scene, who, region), { group: GROUP, region, minutes, reason: 'Schema change.' }));
+  scene.ask(pause(commanderAs(scene.stage, who, region), { group: GROUP, region, minutes, reason: 'Schema change.' }));
 const resumeBy = (scene: Watched, who: string, region = FRANKFURT) =>
-  scene.ask(resume(commander(scene, who, region), { group: GROUP, region }));
+  scene.ask(resume(commanderAs(scene.stage, who, region), { group: GROUP, region }));
 
 const refused = 'Understudy orders: Stopped, nothing changed';
 const refusals = (scene: Watched) => scene.stage.world.pages.filter(({ subject }) => subject === refused);
@@ -156,7 +153,7 @@ test.each([
   ['another Region', pausePurpose(asked.minutes, asked.reason), IRELAND],
 ])('a signature for %s can not be turned into this pause', async (_what, words, region) => {
   const scene = await given();
-  const { configuration, clients, credentials, now } = commander(scene, JANE, FRANKFURT);
+  const { configuration, clients, credentials, now } = commanderAs(scene.stage, JANE, FRANKFURT);
   const send = (purpose: readonly string[], signedFor: Region) => {
     const proof = signIdentity(credentials, signedFor, purposeOf(configuration, GROUP, purpose), now);
     return scene.ask(invokeFunction({ clients, configuration }, FRANKFURT, 'instruct-group', { ...asked, proof }));

@@ -5,6 +5,7 @@ import { ServiceFault } from '#sandbox/world/service.ts';
 import { FRANKFURT, GROUP, IRELAND, instanceOf } from '../machines/scene.ts';
 import { startByHand, withPolicy } from '../machines/start.ts';
 import { executionsIn, lastPage, pagesIn } from '../machines/story.ts';
+import { commanderAs } from '../machines/terminal.ts';
 import { answerAs, approval, DUTY, JANE, SAM, sessionOf, untilProposed } from './approvals.ts';
 import { found, given, hasty, moved, outcomeOf, rest, takenOver, untouched } from './scene.ts';
 
@@ -34,11 +35,7 @@ function refuseFence({ stage }: Watched): () => void {
 }
 
 const proceedAs = (scene: Watched, who: string, epoch: number, credentials = who): Promise<readonly string[]> => {
-  const { configuration, world, timers } = scene.stage;
-  const commander = {
-    ...{ configuration, clients: scene.stage.operator(FRANKFURT), now: timers.now() },
-    credentials: world.sts.credentialsOf(credentials),
-  };
+  const commander = commanderAs(scene.stage, credentials, FRANKFURT);
   return scene.ask(proceed(commander, { group: GROUP, region: FRANKFURT, epoch, reason: 'Ireland is gone.' }));
 };
 
