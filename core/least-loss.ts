@@ -53,6 +53,13 @@ export function leavesToAnother(choice: Choice): Leaving | undefined {
   return { why: `${why}it is left to ${best.region} for ${seconds} s.`, brief: true };
 }
 
+/** The standbys that would lose less than the one here, best first; undefined where there is none to choose. */
+export function betterStandbys(choice: Choice): readonly Region[] | undefined {
+  const { rivalry } = choice.assessment;
+  const ranked = rivalry && ranking(rivalry, choice);
+  return ranked?.slice(0, ranked.indexOf(choice.here));
+}
+
 /** Since when another one could have acted. With a short dwell the outage is proven before the first look of the run, which wakes the functions. */
 const sinceWhen = ({ assessment, startedAt = 0, now }: Choice): number =>
   Math.max(assessment.rivalry?.provenAt ?? now, Math.min(startedAt, now));

@@ -1,4 +1,6 @@
+import type { Region } from './configuration.ts';
 import { isAbandoned } from './lease.ts';
+import { choosing } from './least-loss.ts';
 import type { LedgerEntry } from './ledger.ts';
 import type { Limits } from './limits.ts';
 import { isMassEvent, type MassEvent, massWindow } from './mass-event.ts';
@@ -20,6 +22,8 @@ export interface Turn {
   /** The epoch that the group was at: its failover declares the next one. */
   readonly epoch: number;
   readonly at: number;
+  /** Of several standbys, where the run is that took it. The turn is the group's all the same: the lease says who of them acts. */
+  readonly region?: Region;
   /** A person started it: it is held up by nobody, and counts for the others. */
   readonly byHand?: true;
   /** Its run was refused before it could declare: it asked, and keeps nobody waiting. */
@@ -33,6 +37,8 @@ export interface Waiting {
   readonly since: number;
   /** When it last asked, or a little before that. */
   readonly askedAt: number;
+  /** Of several standbys that wait, the one that would lose least. */
+  readonly region?: Region;
   /** Persons said yes to this very failover, so that no mass event holds it back. */
   readonly approved?: true;
 }
@@ -93,6 +99,8 @@ export interface Asking {
   /** Persons said yes to the failover of this very group: none has to be asked again. */
   readonly approved: boolean;
   readonly limits: Limits;
+  /** Where the group has several standbys: the one that asks, and those that would lose less, to which it leaves the turn. */
+  readonly standby?: { readonly region: Region; readonly better: readonly Region[] };
   /** Of the groups that have turns. */
   readonly entries: Entries;
   readonly now: number;
@@ -107,6 +115,8 @@ export interface Answer {
   readonly underWay: readonly string[];
   /** Groups that wait and come first: more urgent, or as urgent and waiting for longer. */
   readonly ahead: readonly string[];
+  /** The better standby of the same group that waits as well, or has just taken the turn. */
+  readonly leftTo?: Region;
 }
 
 /** Takes a turn for a group, or a place in the queue. */
@@ -118,7 +128,8 @@ export function ask(read: Turns, asking: Asking): Answer {
     .map((turn) => turn.group);
   const own = item.waiting.find((waiting) => waiting.group === group);
   const approved = asking.approved ? ({ approved: true } as const) : {};
-  const place: Waiting = { group, priority: asking.priority, since: own?.since ?? now, askedAt: now, ...approved };
+  const here = asking.standby && { region: asking.standby.region };
+  const place = { group, priority: asking.priority, since: own?.since ?? now, askedAt: now, ...approved, ...here };
   const isMass = isMassEvent(item, asking);
   // Who is held back goes nowhere, and so keeps nobody waiting who is not.
   const ahead = item.waiting
@@ -126,15 +137,32 @@ export function ask(read: Turns, asking: Asking): Answer {
     .map((other) => other.group);
   const others = { underWay, ahead };
   // Who has a turn goes on, whatever began after it.
-  const goes = { ...item, turns: [...item.turns.filter((turn) => turn.group !== group), { group, epoch, at: now }] };
+  const turn = { group, epoch, at: now, ...here };
+  const goes = { ...item, turns: [...item.turns.filter((other) => other.group !== group), turn] };
   const taken = { kind: 'goes', next: { ...goes, waiting: without(item.waiting, group) }, ...others } as const;
-  if (item.turns.some((turn) => isOf(turn, group, epoch) && Math.abs(now - turn.at) < turnLasts)) return taken;
+  const leftTo = betterAsking(item, asking);
+  if (leftTo !== undefined) return { kind: 'waits', next: read, ...others, leftTo };
+  if (item.turns.some((each) => isOf(each, group, epoch) && Math.abs(now - each.at) < turnLasts)) return taken;
   const isHeld = isMass && !asking.approved;
   if (!isHeld && ahead.length + underWay.length < limits.concurrentFailovers) return taken;
   const mass = isHeld ? { mass: { ...item.mass, since: item.mass?.since ?? now, askedAt: now } } : {};
   const waits = { ...item, ...mass, waiting: [...without(item.waiting, group), place] };
-  const isNoted = own !== undefined && Math.abs(now - own.askedAt) < refreshed && (!isHeld || item.mass !== undefined);
+  const isNoted =
+    own !== undefined &&
+    own.region === place.region &&
+    Math.abs(now - own.askedAt) < refreshed &&
+    (!isHeld || item.mass !== undefined);
   return { kind: isHeld ? 'held' : 'waits', next: isNoted ? read : waits, ...others };
+}
+
+/** Another standby of the same group that would lose less, and that has just taken the turn or waits for it. One of them is named at a time, so that never both leave it to each other. */
+function betterAsking({ turns, waiting }: Turns, { group, epoch, standby, now }: Asking): Region | undefined {
+  const isRecent = (at: number, milliseconds: number) => Math.abs(now - at) < milliseconds;
+  const named = [
+    ...turns.filter((turn) => isOf(turn, group, epoch) && isRecent(turn.at, choosing.patienceMilliseconds)),
+    ...waiting.filter((place) => place.group === group && isRecent(place.askedAt, gone)),
+  ];
+  return named.find(({ region }) => region !== undefined && standby?.better.includes(region))?.region;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type Situation, startByHand } from '#core/decide.ts';
 import { FailoverQueued } from '#core/errors.ts';
+import { betterStandbys } from '#core/least-loss.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { approvalOf, standing } from '#core/proposal.ts';
 import { releaseCommand } from '#core/release.ts';
@@ -24,18 +25,25 @@ export function readingTurns(group: string, runtime: Runtime): Promise<Turns> {
   return reading;
 }
 
-/** An automatic run's turn, or why it has none. Throws FailoverQueued where others write all the time, and LedgerUnavailable. */
-export async function takeTurn(situation: Situation, runtime: Runtime, reading: Promise<Turns>): Promise<Answer> {
+/**
+ * An automatic run has its turn, or is held back until a person releases it. Throws FailoverQueued, with the reason, where it has none, and
+ * LedgerUnavailable.
+ */
+export async function takeTurn(
+  situation: Situation,
+  runtime: Runtime,
+  reading: Promise<Turns>,
+): Promise<'goes' | 'held'> {
   const { entry } = situation;
   const ledger = ledgerOf(runtime);
   let read = await reading;
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const asking = { ...askingOf(situation), limits: runtime.configuration.limits };
     const answer = ask(read, { ...asking, entries: await entriesOf(ledger, read, entry) });
-    if (answer.next === read) return answer;
     try {
-      await ledger.writeTurns(entry.group, read, answer.next);
-      return answer;
+      if (answer.next !== read) await ledger.writeTurns(entry.group, read, answer.next);
+      if (answer.kind === 'waits') throw new FailoverQueued(whyQueued(situation, answer, runtime));
+      return answer.kind;
     } catch (error) {
       if ((error as Error).name !== 'LedgerChanged') throw error;
       await runtime.clock.sleep(runtime.random() * spreadMilliseconds);
@@ -45,10 +53,15 @@ export async function takeTurn(situation: Situation, runtime: Runtime, reading: 
   throw new FailoverQueued(`Other groups ask for a turn at the same moment as group ${entry.group}.`);
 }
 
-function askingOf({ group, entry, assessment, here, now }: Situation) {
+function askingOf(situation: Situation) {
+  const { group, entry, assessment, here, now } = situation;
   const approval = approvalOf(group);
   const approved = approval !== undefined && standing({ approval, entry, assessment, here, now }).go;
-  return { group: entry.group, epoch: entry.epoch, priority: group.priority, approved, now };
+  const better = betterStandbys(situation);
+  // Who holds the lease leaves it to nobody, and what persons approved was approved for this Region.
+  const leaves = situation.request.trigger !== 'approval' && !situation.holding;
+  const standby = better && { standby: { region: here, better: leaves ? better : [] } };
+  return { group: entry.group, epoch: entry.epoch, priority: group.priority, approved, now, ...standby };
 }
 
 /** The entries of the groups that have turns; one that was renamed, or is not configured any more, holds up nobody. */
@@ -69,13 +82,13 @@ export async function turnStands(
   const { group, epoch } = situation.entry;
   if (hasTurn(await reading, { group, epoch, now: situation.now })) return undefined;
   try {
-    const answer = await takeTurn(situation, runtime, reading);
-    if (answer.kind === 'goes') return undefined;
-    return answer.kind === 'held' ? heldInWords(situation, runtime) : whyQueued(situation, answer, runtime);
+    return (await takeTurn({ ...situation, holding: true }, runtime, reading)) === 'held'
+      ? heldInWords(situation, runtime)
+      : undefined;
   } catch (error) {
     // Nobody waits with a lease in their hands.
-    if ((error as Error).name === 'FailoverQueued') return (error as Error).message;
-    throw error;
+    if ((error as Error).name !== 'FailoverQueued') throw error;
+    return `${(error as Error).message} ${askedAgain}${toOverride(situation)}`;
   }
 }
 
@@ -129,18 +142,24 @@ export const whyHeldBack = ({ entry }: Situation, { configuration, region }: Run
 const heldInWords = (situation: Situation, runtime: Runtime): string =>
   `${whyHeldBack(situation, runtime)}${toOverride(situation)}`;
 
-function toOverride(situation: Situation): string {
+/** What a person can do about it, behind a sentence; empty where they can do nothing. */
+export function toOverride(situation: Situation): string {
   const command = startByHand(situation);
   return command === undefined ? '' : ` To override: ${command}.`;
 }
 
-/** Why a group waits, what ends that, and what a person can do. */
-export function whyQueued(situation: Situation, { underWay, ahead }: Answer, { configuration }: Runtime): string {
+/** What becomes of a run that ended without a turn. */
+export const askedAgain = 'The sweep starts another one 1, 3, 7, 15, 31, … minutes after the alarm.';
+
+/** Why a group has no turn. */
+function whyQueued(situation: Situation, { underWay, ahead, leftTo }: Answer, { configuration }: Runtime): string {
   const { group } = situation.entry;
+  if (leftTo !== undefined)
+    return `Group ${group} has no turn here yet: its turn is left to ${leftTo}, where less would be lost, and a run asks as well.`;
   const { concurrentFailovers } = configuration.limits;
   const others = [
     ...(underWay.length > 0 ? [`under way: ${underWay.join(', ')}`] : []),
     ...(ahead.length > 0 ? [`ahead of it: ${ahead.join(', ')}`] : []),
   ].join('; ');
-  return `Group ${group} waits for a turn: limits.concurrentFailovers lets ${concurrentFailovers} at a time fail over by themselves (${others}). It goes on when one of them has ended.${toOverride(situation)}`;
+  return `Group ${group} has no turn yet: limits.concurrentFailovers lets ${concurrentFailovers} at a time fail over by themselves (${others}).`;
 }

@@ -130,3 +130,41 @@ test('a turn stands for its own epoch, and while a declaration can still be writ
 
   expect([stands(1, 149), stands(1, 150), stands(2, 1)]).toEqual([true, false, false]);
 });
+
+describe('of two standbys of a group in the queue', () => {
+  const [near, far] = ['eu-central-1', 'eu-north-1'];
+  const better = (second: number) => asking('c', second, { standby: { region: near, better: [] } });
+  const worse = (second: number) => asking('c', second, { standby: { region: far, better: [near] } });
+  const entries = { a: underWay('a', { phase: 'settled' }), b: underWay('b') };
+  const freed = (each: Asking): Asking => ({ ...each, entries });
+
+  test('the place is that of the better one, whoever asked first, and the other one leaves a free turn to it', () => {
+    const item = all(full, worse(1), better(2), worse(7)).item;
+
+    expect(item.waiting).toEqual([{ group: 'c', priority: 50, since: at(1), askedAt: at(2), region: near }]);
+    expect(ask(item, freed(worse(10)))).toMatchObject({ kind: 'waits', leftTo: near, next: item });
+    expect(ask(item, freed(better(11))).kind).toBe('goes');
+  });
+
+  test('the worse one goes once the better one has not asked for a minute', () => {
+    const item = all(full, better(2)).item;
+
+    expect(all(item, freed(worse(61)), freed(worse(62))).kinds).toEqual(['waits', 'goes']);
+  });
+
+  test('the turn is left to the better one that took it for a minute, and shared after that: the lease says who acts', () => {
+    const item = all(full, freed(better(10))).item;
+
+    expect(item.turns.at(-1)).toEqual({ group: 'c', epoch: 1, at: at(10), region: near });
+    expect(all(item, freed(worse(69)), freed(worse(70))).kinds).toEqual(['waits', 'goes']);
+    expect(all(item, freed(worse(70))).item.turns.filter(({ group }) => group === 'c')).toHaveLength(1);
+  });
+
+  test('the turn that the worse one took is taken again by the better one, and stays one', () => {
+    const item = all(full, freed(worse(10)), freed(better(12))).item;
+
+    expect(item.turns.filter(({ group }) => group === 'c')).toEqual([
+      { group: 'c', epoch: 1, at: at(12), region: near },
+    ]);
+  });
+});

@@ -10,8 +10,13 @@ import { noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts
 const down = { verdict: 'region-down', proven: true, pending: false, reasons: ['It is down.'] };
 const assessment = { ...down, loss: { lowerSeconds: 0, upperSeconds: 2 } };
 const byHand = { trigger: 'manual', reason: 'Flood', expectedOwner: ireland, expectedEpoch: 1 };
-const decide = ({ runtime }: SmallWorld, more: object = {}, found: object = assessment) =>
-  task(decideFailover, runtime)({ request: { group: 'orders', trigger: 'alarm', ...more }, assessment: found });
+const decide = ({ runtime }: SmallWorld, more: object = {}, found: object = assessment, run: object = {}) => {
+  const request = { group: 'orders', trigger: 'alarm', ...more };
+  return task(decideFailover, runtime)({ request, assessment: found, assessedAt: start, ...run });
+};
+/** A run that has waited for its turn for so many minutes. */
+const afterMinutes = (world: SmallWorld, minutes: number) =>
+  decide(world, {}, assessment, { assessedAt: start - minutes * 60_000, queued: true });
 
 const stored = (world: SmallWorld) => world.table.get('turns') as unknown as Turns | undefined;
 const names = (count: number) => Array.from({ length: count }, (_, index) => `other-${index + 1}`);
@@ -42,10 +47,35 @@ test('beyond the limit it waits in the queue, and says for whom and how not to',
   await expect(decide(world)).rejects.toMatchObject({
     name: 'FailoverQueued',
     message: expect.stringMatching(
-      /^Group orders waits for a turn: limits\.concurrentFailovers lets 5 at a time fail over by themselves \(under way: other-1, .*other-5\)\. It goes on when one of them has ended\. To override: Start the failover machine in eu-central-1 with /,
+      /^Group orders has no turn yet: limits\.concurrentFailovers lets 5 at a time fail over by themselves \(under way: other-1, .*other-5\)\. It asks again every five seconds\. To override: Start the failover machine in eu-central-1 with /,
     ),
   });
   expect(stored(world)?.waiting).toEqual([{ group: 'orders', priority: 50, since: start, askedAt: start }]);
+});
+
+test('after half an hour it waits no longer, and says what comes by itself and how not to wait for that', async () => {
+  await expect(afterMinutes(crowded(5), 29)).rejects.toMatchObject({ name: 'FailoverQueued' });
+  const decision = await afterMinutes(crowded(5), 30);
+
+  expect(decision).toMatchObject({ go: false, quiet: false });
+  expect(decision.held).toBeUndefined();
+  expect(decision.reasons).toEqual([
+    'This run waited half an hour for a turn, and waits no longer. Group orders has no turn yet: limits.concurrentFailovers lets 5 at a time fail over by themselves (under way: other-1, other-2, other-3, other-4, other-5). The sweep starts another one 1, 3, 7, 15, 31, … minutes after the alarm.',
+    'It is down.',
+  ]);
+  expect(decision.command).toMatch(/^Start the failover machine in eu-central-1 with events\/manual-failover\.json/);
+});
+
+test('a ledger that does not answer ends no waiting before its time, and any other run at once', async () => {
+  const world = crowded(5);
+  world.faults.push({ operation: 'Get', when: 'before', error: noAnswer });
+
+  await expect(decide(world)).rejects.toMatchObject({ name: 'LedgerUnavailable' });
+  await expect(afterMinutes(world, 29)).rejects.toMatchObject({
+    name: 'FailoverQueued',
+    message: expect.stringMatching(/^Group orders waits for its turn and asks again\. The ledger did not answer: /),
+  });
+  await expect(afterMinutes(world, 30)).rejects.toMatchObject({ name: 'LedgerUnavailable' });
 });
 
 test('a turn that is free goes to a more urgent group that waits for it', async () => {
@@ -127,7 +157,7 @@ test('where others write at every moment it asks again later, and not for ever',
 
   await expect(decide(world)).rejects.toMatchObject({
     name: 'FailoverQueued',
-    message: 'Other groups ask for a turn at the same moment as group orders.',
+    message: expect.stringMatching(/^Other groups ask for a turn at the same moment as group orders\. It asks again/),
   });
   expect(world.sent('Put')).toHaveLength(6);
 });

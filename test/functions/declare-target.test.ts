@@ -73,7 +73,7 @@ test('a turn that went by while others took theirs is declared by nobody but a p
   await expect(declare(world)).rejects.toMatchObject({
     name: 'TurnLost',
     message: expect.stringMatching(
-      /^The turn went by while this run was deciding\. Group orders waits for a turn: .* To override: Start the/,
+      /^The turn went by while this run was deciding\. Group orders has no turn yet: .* minutes after the alarm\. To override: Start the/,
     ),
   });
   expect(world.entry()).toMatchObject({ epoch: 1, phase: 'settled' });

@@ -1,5 +1,14 @@
 import { transitionsOf } from '#sandbox/asl/graph.ts';
-import { killAlways, onEntering, overtake, pauseForAnHour, takeLease, withoutLedger } from './fates.ts';
+import {
+  killAlways,
+  onEntering,
+  overtake,
+  pauseForAnHour,
+  takeAllTurns,
+  takeLease,
+  withoutLedger,
+  withPatchyLedger,
+} from './fates.ts';
 import { revertedScene } from './reverted.ts';
 import { FRANKFURT, instanceOf, openScene, type Scene, type SceneOptions } from './scene.ts';
 import { hasty, outage, startByHand, withPolicy } from './start.ts';
@@ -49,6 +58,18 @@ const walks: readonly Walk[] = [
     title: 'a lost Region is taken over by one execution, however many were started',
     play: () => playedOut(outage()),
     paths: [`${DECLARED} -> Run converge -> Serving? -> Serving from the target`],
+    pages: COMPLETED,
+  },
+  {
+    title: 'a run that waits for its turn outlives a ledger that fails again and again',
+    play: () =>
+      playedOut(outage(), (scene) => {
+        void takeAllTurns(scene);
+        withPatchyLedger(scene, 'decide-failover');
+      }),
+    paths: [
+      `${DECLARED.replace('Decide', '(Decide failover -> Wait for turn)+ -> Decide')} -> Run converge -> Serving? -> Serving from the target`,
+    ],
     pages: COMPLETED,
   },
   {

@@ -1,12 +1,13 @@
 import type { LedgerEntry } from '#core/ledger.ts';
 import { namesOf } from '#core/names.ts';
+import { noTurns } from '#core/turns.ts';
 import { ledgerOf } from '#functions/aws/ledger.ts';
 import type { Intercept } from '#sandbox/world/dispatch.ts';
 import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { resourcesOf } from '#sandbox/world/host.ts';
 import type { Call } from '#sandbox/world/service.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
-import { LONDON, type Scene } from './scene.ts';
+import { GROUP, LONDON, type Scene } from './scene.ts';
 import { executionsIn } from './story.ts';
 
 /** What befalls a run: faults of AWS, an outside write, a stopped execution. */
@@ -41,6 +42,26 @@ export const withoutLedger = (scene: Scene, file: string): (() => void) =>
   intercept(scene, { file, service: 'dynamodb' }, (_call, stage) =>
     stage === 'before' ? new ServiceFault('InternalServerError', 'The request could not be served.', 500) : 'proceed',
   );
+
+/** The ledger fails a function for ten seconds out of every twenty. */
+export const withPatchyLedger = (scene: Scene, file: string): (() => void) => {
+  const { timers } = scene.stage;
+  const isAway = () => Math.floor(timers.now() / 10_000) % 2 === 1;
+  return intercept(scene, { file, service: 'dynamodb' }, (_call, stage) =>
+    stage === 'before' && isAway() ? new ServiceFault('InternalServerError', 'Try again.', 500) : 'proceed',
+  );
+};
+
+/** Other groups, which are not adopted, take as many turns as there are, and use none: they last three minutes. */
+export async function takeAllTurns({ stage }: Pick<Scene, 'stage'>): Promise<void> {
+  const { configuration } = stage.world.host;
+  const ledger = ledgerOf({ clients: stage.operator(LONDON), configuration, region: LONDON, id: () => 'others' });
+  const at = stage.timers.now();
+  const turns = Array.from({ length: configuration.limits.concurrentFailovers }, (_, index) => ({
+    ...{ group: `other-${index + 1}`, epoch: 1, at },
+  }));
+  await ledger.writeTurns(GROUP, noTurns, { ...noTurns, turns });
+}
 
 /** A function is killed at the first call that it makes, each time. */
 export const killAlways = (scene: Scene, file: string): (() => void) => {

@@ -70,7 +70,7 @@ export function folded(path: readonly string[]): string {
 }
 
 function repeatAt(path: readonly string[], at: number): { length: number; times: number } {
-  for (const length of [3, 4]) {
+  for (const length of [2, 3, 4]) {
     const stretch = path.slice(at, at + length).join();
     let times = 1;
     while (path.slice(at + length * times, at + length * (times + 1)).join() === stretch) times += 1;

@@ -1,3 +1,4 @@
+import { takeAllTurns } from '../machines/fates.ts';
 import { FRANKFURT, IRELAND, instanceOf, LONDON } from '../machines/scene.ts';
 import { lastPage, pagesIn, runsIn } from '../machines/story.ts';
 import { moved, rest } from './scene.ts';
@@ -46,6 +47,25 @@ describe('of two standbys that are sound', () => {
     expect(scene.findings()).toEqual([]);
   });
 });
+
+test.each([
+  [STOCKHOLM, { frankfurt: 5 }],
+  [FRANKFURT, { stockholm: 5 }],
+])(
+  '%s, the better one, takes over also where both wait for their turn for longer than one is waited for',
+  async (better, behind) => {
+    const scene = await givenTwo(behind);
+    await scene.stage.kill(IRELAND);
+    await scene.ask(takeAllTurns(scene));
+    await moved(scene);
+
+    const queued = runsIn(scene, 'failover').filter(({ path }) => path.includes('Wait for turn'));
+    expect(new Set(queued.map(({ region }) => region))).toEqual(new Set([STOCKHOLM, FRANKFURT]));
+    expect(chosenIn(scene)).toEqual(takenOverBy(better));
+    expect(secondsToDeclaration(scene)).toBeGreaterThan(120);
+    expect(scene.findings()).toEqual([]);
+  },
+);
 
 describe('the other standby takes over', () => {
   test.each(['inaccessible-encryption-credentials', 'storage-full'])(

@@ -13,5 +13,6 @@ export const ofSeveralStandbys: Readonly<Record<string, readonly string[]>> = {
     "…, another standby, can't take over: …",
     '…, another standby, would lose ….',
     'an unknown time',
+    'Group … has no turn here yet: its turn is left to …, where less would be lost, and a run asks as well.',
   ],
 };

@@ -25,9 +25,15 @@ export const unmarkedTurns: Readonly<Record<string, readonly string[]>> = {
   'the words of an error about turns, whose name has a mark': [
     'The turn went by while this run was deciding. …',
     'Other groups ask for a turn at the same moment as group ….',
-    'Group … waits for a turn: limits.concurrentFailovers lets … at a time fail over by themselves (…). It goes on when one of them has ended.…',
+    'Group … has no turn yet: limits.concurrentFailovers lets … at a time fail over by themselves (…).',
+    'Group … waits for its turn and asks again. …',
+    '… It asks again every five seconds.…',
+    'The sweep starts another one 1, 3, 7, 15, 31, … minutes after the alarm.',
     'A release lasts whole minutes; allowed: … to … (a day).',
     'A release needs a reason: one line of up to 200 characters.',
+  ],
+  'no seed waits for half an hour; test/functions/decide-failover.test.ts does': [
+    'This run waited half an hour for a turn, and waits no longer. … …',
   ],
   'turns in a ledger that goes away between two calls of one step': [
     "Whether group … was released can't be read",
