@@ -1,15 +1,31 @@
+import { Resolver } from 'node:dns/promises';
 import { request } from 'node:https';
+import type { LookupFunction } from 'node:net';
 import type { Web } from './runtime.ts';
+
+/** Whom to believe, and whom to ask for names: Node's own authorities and the machine's name servers unless said otherwise. */
+export interface WebOptions {
+  readonly trusted?: string;
+  readonly nameServers?: readonly string[];
+}
 
 /**
  * HTTPS as a function outside the VPC has it. Each request has a connection of its own: a kept one would go on leading to the Region
- * that the name left, or be dead after the container was frozen. `trusted`: the authorities, Node's own unless said otherwise.
+ * that the name left, or be dead after the container was frozen.
  */
-export const realWeb = (trusted?: string): Web => ({
+export const realWeb = ({ trusted, nameServers }: WebOptions = {}): Web => ({
   get: (url, { mostBytes, signal }) =>
     new Promise((resolve, reject) => {
       const headers = { 'user-agent': 'understudy', 'cache-control': 'no-cache', 'accept-encoding': 'identity' };
-      const options = { headers, agent: false, rejectUnauthorized: true, signal, ...(trusted && { ca: trusted }) };
+      const lookup = lookupUntil(signal, nameServers);
+      const options = {
+        headers,
+        lookup,
+        agent: false,
+        rejectUnauthorized: true,
+        signal,
+        ...(trusted && { ca: trusted }),
+      };
       const asked = request(url, options, (response) => {
         const parts: Buffer[] = [];
         let bytes = 0;
@@ -31,3 +47,27 @@ export const realWeb = (trusted?: string): Web => ({
       asked.end();
     }),
 });
+
+/**
+ * Node's usual look-up can't be given up and takes one of the two threads that all look-ups share: an application whose name servers are
+ * silent would keep the observer from finding the RDS API, which would then look dead. IPv4 alone: without a VPC Lambda has no other way
+ * out [Lambda Developer Guide, configuration-vpc-internet].
+ */
+function lookupUntil(signal: AbortSignal, nameServers?: readonly string[]): LookupFunction {
+  const resolver = new Resolver();
+  if (nameServers) resolver.setServers(nameServers);
+  signal.addEventListener('abort', () => resolver.cancel(), { once: true });
+  return (name, { all }, found) => {
+    resolver.resolve4(name).then(
+      (addresses) => {
+        if (all)
+          found(
+            null,
+            addresses.map((address) => ({ address, family: 4 })),
+          );
+        else found(null, addresses[0] ?? '', 4);
+      },
+      (error: NodeJS.ErrnoException) => found(error, ''),
+    );
+  };
+}

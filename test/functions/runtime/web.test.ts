@@ -1,23 +1,43 @@
+import { createSocket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Web } from '#functions/runtime/runtime.ts';
 import { realWeb } from '#functions/runtime/web.ts';
+import { type DnsServer, startDnsServer } from '#sandbox/live/dns-server.ts';
 
 /** A certificate of its own for the name localhost, good for a hundred years; it protects nothing. */
 const certificate = readFileSync('test/fixtures/certificate/certificate.pem', 'utf8');
 const key = readFileSync('test/fixtures/certificate/key.pem', 'utf8');
 
-let server: Server;
-afterEach(() => new Promise((resolve) => server.close(resolve).closeAllConnections()));
+let server: Server | undefined;
+afterEach(async () => {
+  const serving = server;
+  server = undefined;
+  if (serving) await new Promise((resolve) => serving.close(resolve).closeAllConnections());
+});
 
 async function serving(listener: RequestListener): Promise<number> {
-  server = createServer({ cert: certificate, key }, listener);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
+  const made = createServer({ cert: certificate, key }, listener);
+  server = made;
+  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+  return (made.address() as AddressInfo).port;
 }
 
-const web = realWeb(certificate);
+let names: DnsServer;
+beforeAll(async () => {
+  names = await startDnsServer((name, type) => {
+    const known = name === 'localhost' && type === 'A';
+    return known ? [{ name, type, ttlSeconds: 5, values: ['127.0.0.1'] }] : [];
+  });
+});
+afterAll(() => names.close());
+
+const nameServers = () => [`127.0.0.1:${names.endpoint.port}`];
+const web: Web = {
+  get: (url, given) => realWeb({ trusted: certificate, nameServers: nameServers() }).get(url, given),
+};
 const limits = { mostBytes: 100, signal: AbortSignal.timeout(20_000) };
 
 test('an answer is its status and the beginning of its body', async () => {
@@ -70,9 +90,11 @@ test('who has no certificate for the name, or one that nobody vouches for, is no
   await expect(web.get(`https://127.0.0.1:${port}/`, limits)).rejects.toMatchObject({
     code: 'ERR_TLS_CERT_ALTNAME_INVALID',
   });
-  await expect(realWeb().get(`https://localhost:${port}/`, limits)).rejects.toMatchObject({
-    code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
-  });
+  await expect(realWeb({ nameServers: nameServers() }).get(`https://localhost:${port}/`, limits)).rejects.toMatchObject(
+    {
+      code: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    },
+  );
 });
 
 test('a question is given up when it is told to be, also in the midst of an answer', async () => {
@@ -91,4 +113,26 @@ test('an answer that breaks off is none', async () => {
   });
 
   await expect(web.get(`https://localhost:${port}/`, limits)).rejects.toMatchObject({ code: 'ECONNRESET' });
+});
+
+test('a name that does not exist is told as one', async () => {
+  await expect(web.get('https://orders.example.com/', limits)).rejects.toMatchObject({ code: 'ENOTFOUND' });
+});
+
+describe('a name whose servers are silent', () => {
+  const silent = createSocket('udp4').unref();
+  beforeAll(() => new Promise<void>((resolve) => silent.bind(0, '127.0.0.1', resolve)));
+  afterAll(() => new Promise<void>((resolve) => silent.close(resolve)));
+
+  test('takes none of the threads that other look-ups need, and is given up when that is told', async () => {
+    const abort = new AbortController();
+    const heard = new Promise((resolve) => silent.once('message', resolve));
+    const patient = realWeb({ nameServers: [`127.0.0.1:${silent.address().port}`] });
+    const asked = patient.get('https://orders.example.com/', { ...limits, signal: abort.signal });
+
+    await Promise.race([heard, asked]);
+    expect(process.getActiveResourcesInfo()).not.toContain('GetAddrInfoReqWrap');
+    abort.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+  });
 });
