@@ -22,11 +22,13 @@ export function applicationSignal(health: Health, { status, body }: WebAnswer): 
   return { state: 'up', reason: `${url} answers with ${status}, as it should.` };
 }
 
-/** What nobody answered, or not in time. `why`: a sentence. */
+/** What nobody answered, or not in time. `why`: a message, of which a page has the beginning: Node's on a wrong certificate names all its hosts. */
 export const noApplication = (health: Health, why: string): Application => ({
   state: 'down',
-  reason: `${named(health)} does not answer: ${why}`,
+  reason: `${named(health)} does not answer: ${why.length > mostOfWhy ? `${why.slice(0, mostOfWhy)}…` : why.replace(/\.?$/, '.')}`,
 });
+
+const mostOfWhy = 200;
 
 /** The URL on a page: what follows the question mark may be a secret. */
 const named = ({ url }: Health): string => url.replace(/\?.*/, '');

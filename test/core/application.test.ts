@@ -35,3 +35,14 @@ test('an application that does not answer is not well, and no reason tells what 
     reason: 'https://orders.example.com/health does not answer: No answer within 2 s.',
   });
 });
+
+test('whatever an error says becomes a sentence of its own, and no more than the beginning of a long one is told', () => {
+  const hosts = Array.from({ length: 100 }, (_none, index) => `DNS:${index}.example.com`).join(', ');
+  const { reason } = noApplication(health, `Hostname/IP does not match certificate's altnames: ${hosts}`);
+
+  expect(noApplication(health, 'queryA ENOTFOUND orders.example.com').reason).toBe(
+    'https://orders.example.com/health does not answer: queryA ENOTFOUND orders.example.com.',
+  );
+  expect(reason).toMatch(/does not match certificate's altnames: DNS:0\.example\.com.*…$/);
+  expect(reason.length).toBeLessThan(260);
+});

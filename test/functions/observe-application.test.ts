@@ -41,8 +41,8 @@ test('an observer asks the application of a group that has a health URL, once an
 const allRefused = Object.assign(new AggregateError([]), { code: 'ECONNREFUSED' });
 
 test.each([
-  ['refuses', () => Promise.reject(new Error('connect ECONNREFUSED')), 'connect ECONNREFUSED'],
-  ['refuses by each of its addresses', () => Promise.reject(allRefused), 'ECONNREFUSED'],
+  ['refuses', () => Promise.reject(new Error('connect ECONNREFUSED')), 'connect ECONNREFUSED.'],
+  ['refuses by each of its addresses', () => Promise.reject(allRefused), 'ECONNREFUSED.'],
   ['is silent', silence, 'No answer within 2 s.'],
 ])('an application that %s makes the look no longer, and is told', async (_what, get, why) => {
   const { application, took } = await applicationSeen(get);
