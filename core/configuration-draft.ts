@@ -10,6 +10,7 @@ export type Path = Problem['path'];
 
 export interface Draft {
   readonly lookEverySeconds: number;
+  readonly installation: string | undefined;
   readonly account: string | undefined;
   readonly consistency: string | undefined;
   /** Undefined when there is no mapping of networks at all. */
@@ -76,6 +77,7 @@ export function draftOf(raw: unknown): Draft {
   const root = fields(withProfile(raw)) ?? {};
   return {
     lookEverySeconds: number(fields(root.probe)?.everySeconds) ?? profiles.standard.everySeconds,
+    installation: word(root.installation),
     account: word(root.account),
     consistency: word(fields(root.ledger)?.consistency),
     networks: entries(root.networks)?.map(([region, network]) => ({

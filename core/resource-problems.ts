@@ -10,6 +10,7 @@ export function resourceProblems(draft: Draft): readonly Problem[] {
   return [
     ...(draft.groups?.length === 0 ? [empty(['groups'], 'group')] : []),
     ...groups.flatMap(incompleteGroup),
+    ...groups.flatMap((group) => longName(group, draft.installation)),
     ...instances.flatMap((instance) => [...uselessFence(instance), ...foreignEndpoint(instance)]),
     ...(draft.networks ?? []).flatMap(unevenNetwork),
     ...shared(instances, 'identifier', 'A database belongs to one group: name another instance.'),
@@ -27,6 +28,18 @@ const empty = (path: Path, what: string): Problem => ({
   path,
   text: `got nothing; allowed: at least one ${what}. Add one.`,
 });
+
+/** What a rule's name has around the group's: two hyphens and the longest ending, `hint-health`. */
+const aroundGroup = '--hint-health'.length;
+
+/** Names of rules begin with the installation and the group [EventBridge API Reference, PutRule: Name has at most 64 characters]. */
+function longName({ path, name }: DraftGroup, installation: string | undefined): readonly Problem[] {
+  const most = 64 - aroundGroup;
+  const length = name.length + (installation ?? '').length;
+  if (length <= most) return [];
+  const text = `got a name that has ${length} characters together with that of the installation; allowed: at most ${most}, since EventBridge takes no longer names of rules. Choose a shorter one.`;
+  return [{ path, text }];
+}
 
 const incompleteGroup = (group: DraftGroup): readonly Problem[] => [
   ...(group.databases?.length === 0 ? [empty([...group.path, 'databases'], 'database')] : []),

@@ -17,43 +17,74 @@ interface Hint {
   readonly name: 'rds' | 'health';
   /** What the event's own code is called in it. */
   readonly codePath: string;
-  /** The events about these Regions' instances of a group. */
-  readonly pattern: (place: Place, group: Group, regions: readonly Region[]) => Readonly<Record<string, unknown>>;
+  /** The events about these Regions' instances of a group, in as many patterns as it takes. */
+  readonly patterns: (place: Place, group: Group, regions: readonly Region[]) => readonly Pattern[];
 }
+
+type Pattern = Readonly<Record<string, unknown>>;
+
+/** Characters of a rule's pattern, unless AWS was asked for more [EventBridge User Guide, eb-quota]. */
+const longestPattern = 2048;
 
 const rdsEvents: Hint = {
   name: 'rds',
   codePath: '$.detail.EventID',
-  pattern: ({ configuration }, group, regions) => ({
-    source: ['aws.rds'],
-    'detail-type': ['RDS DB Instance Event'],
-    resources: regions.flatMap((region) =>
+  patterns: ({ configuration }, group, regions) => {
+    const instances = regions.flatMap((region) =>
       Object.values(group.databases).flatMap(({ instances }) => {
         const instance = instances[region];
         return instance ? [arnsOf(configuration, region).instance(instance.identifier)] : [];
       }),
-    ),
-    detail: { EventCategories: ['availability', 'failover', 'failure'] },
-  }),
+    );
+    return portioned(instances).map(eventsOf);
+  },
 };
+
+const eventsOf = (instances: readonly string[]): Pattern => ({
+  source: ['aws.rds'],
+  'detail-type': ['RDS DB Instance Event'],
+  resources: [...instances],
+  detail: { EventCategories: ['availability', 'failover', 'failure'] },
+});
+
+/** A group of many databases needs several rules, since one would be refused, and the whole deployment with it. */
+function portioned(instances: readonly string[]): readonly (readonly string[])[] {
+  const portions: string[][] = [];
+  for (const instance of instances) {
+    const last = portions.at(-1);
+    if (last && JSON.stringify(eventsOf([...last, instance])).length <= longestPattern) last.push(instance);
+    else portions.push([instance]);
+  }
+  return portions;
+}
 
 /** `region` is where an event is delivered, which for public ones is a second Region, too; `eventRegion` is the one that it is about. */
 const healthEvents: Hint = {
   name: 'health',
   codePath: '$.detail.eventTypeCode',
-  pattern: (_place, _group, regions) => ({
-    source: ['aws.health'],
-    'detail-type': ['AWS Health Event'],
-    detail: {
-      service: ['RDS'],
-      eventTypeCategory: ['issue'],
-      statusCode: ['open'],
-      eventRegion: [...regions],
+  patterns: (_place, _group, regions) => [
+    {
+      source: ['aws.health'],
+      'detail-type': ['AWS Health Event'],
+      detail: {
+        service: ['RDS'],
+        eventTypeCategory: ['issue'],
+        statusCode: ['open'],
+        eventRegion: [...regions],
+      },
     },
-  }),
+  ],
 };
 
-const hints = [rdsEvents, healthEvents] as const;
+/** A rule for each pattern of both kinds. `id`: `rds`, `health`, and `rds-2` where one does not hold all. */
+const rulesFor = (place: Place, group: Group, regions: readonly Region[]) =>
+  [rdsEvents, healthEvents].flatMap(({ name, codePath, patterns }) =>
+    patterns(place, group, regions).map((eventPattern, index) => ({
+      id: index === 0 ? name : `${name}-${index + 1}`,
+      codePath,
+      eventPattern,
+    })),
+  );
 
 /** Starts this Region's failover machine when AWS says something of the other candidate's instances, or of RDS there. */
 export class HintRules extends Construct {
@@ -67,16 +98,16 @@ export class HintRules extends Construct {
       rights: [mayStart(place, ['failover'])],
       account: configuration.account,
     });
-    for (const hint of hints) {
-      const rule = new CfnRule(this, hint.name, {
-        name: `${configuration.installation}-${name}-hint-${hint.name}`,
+    for (const { id: hint, codePath, eventPattern } of rulesFor(place, group, otherCandidates(place, group))) {
+      const rule = new CfnRule(this, hint, {
+        name: `${configuration.installation}-${name}-hint-${hint}`,
         description: `AWS says something of the owner of ${name}: have it assessed here.`,
-        eventPattern: hint.pattern(place, group, otherCandidates(place, group)),
+        eventPattern,
         targets: [
           failoverMachine(props, roleArn, {
             trigger: 'hint',
             event: '"<code> <id>"',
-            paths: { code: hint.codePath, id: '$.id' },
+            paths: { code: codePath, id: '$.id' },
           }),
         ],
       });
@@ -98,11 +129,11 @@ export class HintForwarding extends Construct {
       rights: [mayForwardEvents(place, others)],
       account: configuration.account,
     });
-    for (const hint of hints) {
-      const rule = new CfnRule(this, hint.name, {
-        name: `${configuration.installation}-${name}-tell-${hint.name}`,
+    for (const { id: hint, eventPattern } of rulesFor(place, group, [region])) {
+      const rule = new CfnRule(this, hint, {
+        name: `${configuration.installation}-${name}-tell-${hint}`,
         description: `Tells ${others.join(' and ')} what AWS says of ${name} here.`,
-        eventPattern: hint.pattern(place, group, [region]),
+        eventPattern,
         targets: otherBuses(props, roleArn),
       });
       rule.node.addDependency(deadLetters);

@@ -131,3 +131,15 @@ test('one approval may come from either of two roles of one user', () => {
   expect(lines(example({ 'groups.orders.policy': policy(1) }))).toEqual([]);
   expect(lines(example({ 'groups.orders.policy': policy(2) }))).toHaveLength(1);
 });
+
+test('a group whose name makes those of its rules too long is refused with what is left for it', () => {
+  const named = (length: number) => {
+    const { orders } = (example() as { groups: Record<string, unknown> }).groups;
+    return example({ installation: 'an-installation-of-2', groups: { ['x'.repeat(length)]: orders } });
+  };
+
+  expect(lines(named(31))).toEqual([]);
+  expect(lines(named(32))).toEqual([
+    `groups.${'x'.repeat(32)}: got a name that has 52 characters together with that of the installation; allowed: at most 51, since EventBridge takes no longer names of rules. Choose a shorter one.`,
+  ]);
+});

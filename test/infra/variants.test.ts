@@ -104,13 +104,29 @@ test('more databases than a role can hold the rights for are refused with the nu
   expect(crowded).toThrow(/take \d{5} characters, and IAM allows 10240: split the groups/);
 }, 60_000);
 
-test('twenty-five databases are no crowd', () => {
-  const templates = variant('many', (configuration) => ({
-    ...configuration,
-    groups: { orders: crowd(configuration.groups.orders, 25) },
-  }));
+test('twenty-five databases are no crowd, and events of each start a look by patterns that EventBridge takes', () => {
+  const templates = variant('many', (configuration) => {
+    const group = JSON.stringify(crowd(configuration.groups.orders, 25));
+    return { ...configuration, groups: { orders: JSON.parse(group.replaceAll('-eu-', '-of-the-old-book-shop-eu-')) } };
+  });
 
   expect(templates.size).toBe(3);
+  const rules = resourcesOf(templates.get('understudy-eu-central-1'), 'AWS::Events::Rule');
+  expect(Math.max(...rules.map(({ Properties }) => JSON.stringify(Properties.EventPattern ?? {}).length))).toBeLessThan(
+    2049,
+  );
+  for (const [kind, region] of [
+    ['hint', 'eu-west-1'],
+    ['tell', 'eu-central-1'],
+  ]) {
+    const ofRds = rules.filter(({ Properties }) => String(Properties.Name).includes(`-${kind}-rds`));
+    expect(ofRds.map(({ Properties }) => Properties.Name)).toEqual([
+      `understudy-orders-${kind}-rds`,
+      `understudy-orders-${kind}-rds-2`,
+    ]);
+    const told = ofRds.flatMap(({ Properties }) => (Properties.EventPattern as { resources: string[] }).resources);
+    expect(new Set(told.filter((arn) => arn.split(':')[3] === region)).size).toBe(25);
+  }
 }, 60_000);
 
 /** The group with its database and so many copies of it that there are `count`. */
