@@ -13,6 +13,7 @@ export interface Draft {
   readonly installation: string | undefined;
   readonly account: string | undefined;
   readonly consistency: string | undefined;
+  readonly limits: unknown;
   /** Undefined when there is no mapping of networks at all. */
   readonly networks: readonly DraftNetwork[] | undefined;
   readonly groups: readonly DraftGroup[] | undefined;
@@ -80,6 +81,7 @@ export function draftOf(raw: unknown): Draft {
     installation: word(root.installation),
     account: word(root.account),
     consistency: word(fields(root.ledger)?.consistency),
+    limits: root.limits,
     networks: entries(root.networks)?.map(([region, network]) => ({
       path: ['networks', region],
       region,

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { mapping, text, whole } from './schema-words.ts';
+import { mapping, numbered, text } from './schema-words.ts';
 
 /** The schema of a group's health URL. */
 
@@ -25,7 +25,7 @@ export const Health = mapping({
   }).describe(
     "The application's health URL, asked from the public Internet. Its name has to follow the writer, and it has to fail where the writer takes no write: an answer keeps a failover from starting by itself.",
   ),
-  expectedStatus: whole(200, 599, 'an HTTP status')
+  expectedStatus: numbered(200, 599, 'an HTTP status')
     .default(200)
     .describe('The HTTP status of an application that is well. No redirect is followed.'),
   expectedBody: text(/^[^\r\n]{1,200}$/, 'a line of 1 to 200 characters')

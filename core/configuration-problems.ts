@@ -1,6 +1,7 @@
 import { approvalProblems } from './approval-problems.ts';
 import { Configuration } from './configuration.ts';
 import { draftOf } from './configuration-draft.ts';
+import { limitProblems } from './limit-problems.ts';
 import { objectiveProblems } from './objective-problems.ts';
 import { InvalidConfiguration, type Problem, problemLine, shown } from './problem.ts';
 import { withProfile } from './profile.ts';
@@ -21,6 +22,7 @@ export function configurationProblems(raw: unknown): readonly Problem[] {
   const found = parsed.success ? [] : schemaProblems(parsed.error.issues, raw);
   const draft = draftOf(raw);
   const between = [
+    ...limitProblems(draft),
     ...regionProblems(draft),
     ...objectiveProblems(draft),
     ...approvalProblems(draft),

@@ -5,7 +5,7 @@ import { Health } from './configuration-health.ts';
 import { FlapLimit } from './flapping-schema.ts';
 import { defaultLimits, Limits, Priority } from './limits.ts';
 import { profiles } from './profile.ts';
-import { choice, mapping, region, seconds, text, whole } from './schema-words.ts';
+import { choice, mapping, numbered, region, seconds, text, whole } from './schema-words.ts';
 
 /**
  * The schema of `understudy.yaml`: everything that a deployment knows, because a dead Region can't be asked.
@@ -76,7 +76,7 @@ const Database = mapping({
     mysql: 'MySQL is designed but not built yet.',
     mariadb: 'MariaDB is designed but not built yet.',
   }).describe('The database engine.'),
-  port: whole(1, 65535, 'a TCP port').default(5432).describe('The TCP port of the instances.'),
+  port: numbered(1, 65535, 'a TCP port').default(5432).describe('The TCP port of the instances.'),
   databaseName: text(/^[A-Za-z_][\w-]{0,62}$/, 'the name of a database, at most 63 letters, digits, _ and -').describe(
     'The database that holds the heartbeat table.',
   ),

@@ -20,10 +20,15 @@ export function fitnessOf(view: StandbyView, standby: Standby): Fitness {
 }
 
 /** A standby that RDS did not describe: what nobody sees is not promoted. */
-export const unseen = (instance: Instance, { message }: Error): Fitness => ({
-  unfit: [`${instance.identifier} could not be described: ${message}`],
+export const unseen = (instance: Instance, region: Region, error: Error): Fitness => ({
+  unfit: [
+    `${instance.identifier} could not be described: ${ended(error)} So nobody can tell whether it can be promoted. Each run looks again: see whether the RDS API of ${region} answers.`,
+  ],
   drift: [],
 });
+
+/** What AWS says often lacks a full stop, and sometimes everything but its name. */
+const ended = ({ name, message }: Error): string => (message === '' ? name : message).replace(/[^.]$/, '$&.');
 
 type Check = (view: StandbyView, standby: Standby) => string | undefined;
 

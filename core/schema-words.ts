@@ -15,8 +15,14 @@ export const text = (pattern: RegExp, allowed: string | ((issue: { readonly inpu
 export const seconds = (least: number, most: number) => whole(least, most, 'seconds');
 
 /** A whole number from `least` to `most`; `unit` says of what. */
-export function whole(least: number, most: number, unit: string) {
-  const error = `a whole number of ${unit} from ${least} to ${most}`;
+export const whole = (least: number, most: number, unit: string) =>
+  wholeNumber(least, most, `a whole number of ${unit} from ${least} to ${most}`);
+
+/** A whole number that counts nothing; `meaning` says what it is. */
+export const numbered = (least: number, most: number, meaning: string) =>
+  wholeNumber(least, most, `a whole number from ${least} to ${most}, ${meaning}`);
+
+function wholeNumber(least: number, most: number, error: string) {
   return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 }
 

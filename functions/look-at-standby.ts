@@ -26,7 +26,7 @@ export async function lookAtStandby({ group, owner, besidesWriter }: Looking, ru
         besidesWriter ? lookAtWriter(runtime, database, owner) : undefined,
       ]);
       return view instanceof Error
-        ? unseen(instance, view)
+        ? unseen(instance, region, view)
         : fitnessOf(view, { region, database, instance, owner, writer });
     }),
   );

@@ -58,7 +58,13 @@ async function fitnessOf(runtime: Runtime, group: Group, owner: Region): Promise
     const { unfit } = await bounded(runtime.clock, limits.call, () => lookAtStandby(looking, runtime));
     return { unfit };
   } catch (error) {
-    return { unfit: [(error as Error).message] };
+    const { name, message } = error as Error;
+    if (name !== 'NoAnswerInTime') return { unfit: [message] };
+    return {
+      unfit: [
+        `Whether the standby in ${runtime.region} can be promoted could not be seen: the RDS API there gave no answer within ${limits.call / 1000} s. Each run looks again: see whether it answers.`,
+      ],
+    };
   }
 }
 

@@ -56,7 +56,7 @@ test('a status that is none, an empty body and an unknown key are refused', () =
   const url = 'https://orders.example.com/health';
 
   expect(linesOf({ url, expectedStatus: 20, expectedBody: '', body: 'ok' })).toEqual([
-    'groups.orders.health.expectedStatus: got 20 (a number); allowed: a whole number of an HTTP status from 200 to 599. Correct it.',
+    'groups.orders.health.expectedStatus: got 20 (a number); allowed: a whole number from 200 to 599, an HTTP status. Correct it.',
     'groups.orders.health.expectedBody: got ""; allowed: a line of 1 to 200 characters. Correct it.',
     'groups.orders.health.body: got an unknown key; allowed: url, expectedStatus, expectedBody. Remove it.',
   ]);

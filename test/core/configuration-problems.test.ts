@@ -143,3 +143,34 @@ test('a group whose name makes those of its rules too long is refused with what 
     `groups.${'x'.repeat(32)}: got a name that has 52 characters together with that of the installation; allowed: at most 51, since EventBridge takes no longer names of rules. Choose a shorter one.`,
   ]);
 });
+
+test.each([
+  ['groups.orders.priority', 0, 'a whole number from 1 to 100, of which 1 is the most urgent'],
+  ['groups.orders.priority', 'high', 'a whole number from 1 to 100, of which 1 is the most urgent'],
+  ['groups.orders.databases.orders.port', 70_000, 'a whole number from 1 to 65535, a TCP port'],
+  ['limits', { massGroups: 0 }, 'a whole number of groups from 1 to 500'],
+])('%s of %j is refused with what is allowed', (path, value, allowed) => {
+  expect(lines(example({ [path]: value }))).toEqual([
+    expect.stringMatching(new RegExp(`^${path}[^:]*: got .*; allowed: ${allowed}\\. Correct it\\.$`)),
+  ]);
+});
+
+describe('fewer groups without a person than may go at once', () => {
+  const advice =
+    'as many as limits.concurrentFailovers lets fail over at once, since a person would be asked before they do. Raise it, or lower limits.concurrentFailovers.';
+
+  test.each([
+    [{ concurrentFailovers: 3, massGroups: 2 }, 'got 2; allowed: at least 3'],
+    [{ massGroups: 4 }, 'got 4; allowed: at least 5'],
+    [{ concurrentFailovers: 20 }, 'got nothing, which stands for 10; allowed: at least 20'],
+  ])('%j are refused', (limits, said) => {
+    expect(lines(example({ limits }))).toEqual([`limits.massGroups: ${said}, ${advice}`]);
+  });
+
+  test.each([[{ concurrentFailovers: 1, massGroups: 1 }], [{ concurrentFailovers: 10 }], [{}]])(
+    '%j are as many, or more',
+    (limits) => {
+      expect(lines(example({ limits }))).toEqual([]);
+    },
+  );
+});

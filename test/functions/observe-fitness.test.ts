@@ -6,9 +6,11 @@ import { configuration, type FakeCall, fakeRuntime, invoked } from './fake-runti
 const here = { DbiResourceId: 'db-ORDERSEUNORTH1REPLICA', DBInstanceStatus: 'available' };
 const source = 'arn:aws:rds:eu-west-1:111122223333:db:orders-eu-west-1';
 
-async function seenFrom(region: string, instance: object, several = true) {
+/** `instance`: what RDS shows of the standby, or what it does instead of showing it. */
+async function seenFrom(region: string, instance: object | (() => Promise<never>), several = true) {
   const respond = (call: FakeCall) => {
-    if (call.operation === 'DescribeDBInstances') return { DBInstances: [{ ...here, ...instance }] };
+    if (call.operation === 'DescribeDBInstances')
+      return typeof instance === 'function' ? instance() : { DBInstances: [{ ...here, ...instance }] };
     return call.operation === 'GetMetricData' ? { MetricDataResults: [] } : invoked({ answers: [] });
   };
   const runtime = fakeRuntime({ region, respond, configuration: several ? twoStandbys() : configuration });
@@ -39,6 +41,23 @@ test('one that is not the configured instance is not fit either, and the rest of
 
   expect(observation.unfit?.[0]).toContain('has the resource id db-NAMESAKE');
   expect(observation.observer).toBe(stockholm);
+});
+
+test.each([
+  [
+    'that RDS does not describe',
+    () => Promise.reject(Object.assign(new Error('Rate exceeded'), { name: 'ThrottlingException' })),
+    'orders-eu-north-1 could not be described: Rate exceeded. So nobody can tell whether it can be promoted. Each run looks again: see whether the RDS API of eu-north-1 answers.',
+  ],
+  [
+    'of which RDS says nothing in time',
+    () => new Promise<never>(() => undefined),
+    'Whether the standby in eu-north-1 can be promoted could not be seen: the RDS API there gave no answer within 2 s. Each run looks again: see whether it answers.',
+  ],
+])('one %s says so, and what to see to', async (_what, answer, said) => {
+  const { observation } = await seenFrom(stockholm, answer);
+
+  expect(observation.unfit).toEqual([said]);
 });
 
 test.each([

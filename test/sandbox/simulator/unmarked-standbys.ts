@@ -13,6 +13,7 @@ export const ofSeveralStandbys: Readonly<Record<string, readonly string[]>> = {
     "…, another standby, can't take over: …",
     '…, another standby, would lose ….',
     'an unknown time',
+    'Whether the standby in … can be promoted could not be seen: the RDS API there gave no answer within … s. Each run looks again: see whether it answers.',
     'Group … has no turn here yet: its turn is left to …, where less would be lost, and a run asks as well.',
   ],
 };
