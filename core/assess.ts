@@ -3,7 +3,7 @@ import type { Assessment, Observation, OtherStandby, OutageVerdict, Rivalry } fr
 import { greyInWords } from './grey.ts';
 import { estimateLoss, replayedTo } from './loss.ts';
 import { type Sight, sightOf, silenceOf } from './sight.ts';
-import { application, beating, controlPlane, serving, shortcomings, silence } from './sight-in-words.ts';
+import { application, beating, controlPlane, lonely, serving, shortcomings, silence } from './sight-in-words.ts';
 
 type Judgement = Pick<Assessment, 'verdict' | 'reasons'>;
 type Dwell = Pick<Policy, 'dwellSeconds' | 'inRegionSeconds' | 'vetoSeconds'>;
@@ -30,16 +30,18 @@ export function assess(
   const silences = sight.down.map(silenceOf);
   const answers = [...sight.seeing, ...seeingBeside(sight)].flatMap(({ answeredAt }) => answeredAt ?? []);
   const proven = called && dwell.over;
+  const alone = isLone(sight) && dwell.over;
   return {
     verdict,
     proven,
     pending: mayBeCalled && !dwell.over,
-    reasons: mayBeCalled ? [...reasons, dwell.reason] : reasons,
+    reasons: [...reasons, ...(mayBeCalled || alone ? [dwell.reason] : []), ...(alone ? lonely(sight) : [])],
+    ...(alone && { alone }),
     ...(verdict === 'writer-unreachable' && sight.serving.length > 0 && { served: true }),
     ...(silences.length > 0 && { silentSince: Math.min(...silences) }),
     ...(answers.length > 0 && { answeredAt: Math.max(...answers) }),
     loss: estimateLoss(sight.fresh, sight.fresh, sight.beside),
-    ...(others.length > 0 && { rivalry: rivalryOf(sight, proven ? dwell.overAt : undefined) }),
+    ...(others.length > 0 && { rivalry: rivalryOf(sight, proven || alone ? dwell.overAt : undefined) }),
     at: now,
   };
 }
@@ -104,6 +106,14 @@ function judgeSilence(sight: Sight): Judgement {
       'Only one kind of signal says so: the control plane is not down, and no replica is known to be without beats.',
     ],
   };
+}
+
+/** By all that the standby sees, and it is the first that is expected, this is an outage; the witness tells nothing, for or against it. */
+function isLone(sight: Sight): boolean {
+  const { expected, down, up } = sight;
+  if (expected.length !== 2 || up.length > 0 || down.length !== 1 || down[0]?.observer !== expected[0]) return false;
+  const { verdict } = judgeSilence(sight);
+  return verdict === 'region-down' || verdict === 'writer-down';
 }
 
 /** Somebody reaches the writer: whatever else is broken, this is no outage. */

@@ -118,7 +118,9 @@ const Approval = mapping({
     ),
     'a list of at least one ARN',
   ).describe('Who may approve or decline. Each entry counts as one person, whatever sessions they come with.'),
-}).describe('Who has to approve a failover; for mode "approve", and for unfenced "ask".');
+}).describe(
+  'Who has to approve a failover: each one with mode "approve", one that leaves the old writer unfenced with unfenced "ask", and with any mode but "advise" one for which only the standby sees the reason, while the witness tells nothing.',
+);
 
 const Policy = mapping({
   mode: choice(['automatic', 'approve', 'advise']).describe(

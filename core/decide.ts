@@ -1,13 +1,14 @@
 import { whyBlackedOut } from './blackout.ts';
 import { byHand } from './by-hand.ts';
+import { called } from './called.ts';
 import { type Group, type Region, standbysOf } from './configuration.ts';
-import type { Assessment, OutageVerdict } from './evidence.ts';
+import type { Assessment } from './evidence.ts';
 import { belowFlapLimit, cooledDown } from './flapping.ts';
 import { isAbandoned, overdueSince } from './lease.ts';
 import { leavesToAnother, othersInWords } from './least-loss.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { whyPaused } from './pause.ts';
-import { standing } from './proposal.ts';
+import { approvalOf, standing } from './proposal.ts';
 import { problemsOf, type Request } from './request.ts';
 import { approvalNeeded, isHeld, proceedCommand, whyAsked } from './unfenced.ts';
 import { withinObjective } from './within-objective.ts';
@@ -151,66 +152,10 @@ function settled({ entry, group }: Situation): Refusal | undefined {
 function leftToAnother(situation: Situation): Refusal | undefined {
   const { request, assessment, holding = false } = situation;
   // Who holds the lease keeps the others from acting, so it acts.
-  const chooses = request.trigger !== 'manual' && assessment.proven && !holding;
+  const chooses = request.trigger !== 'manual' && (assessment.proven || assessment.alone) && !holding;
   const leaving = chooses ? leavesToAnother(situation) : undefined;
   return leaving && { why: leaving.why, quiet: true };
 }
-
-/** Automatic runs need a proven outage and the policy's leave; a person needs only that the writer does not answer. */
-function called({ request, group, assessment, here }: Situation): Refusal | undefined {
-  if (request.trigger === 'manual') return calledByHand(request, assessment);
-  if (assessment.pending) return { why: 'The outage has not lasted long enough to be called one.', overridable: true };
-  if (followsAnother(assessment))
-    return {
-      why: `The writer answers. What stands still is the replication to ${here}: ${assessment.rivalry?.own.unfit.join(' ')}`,
-      quiet: true,
-    };
-  if (!assessment.proven)
-    return {
-      why: `${findings[assessment.verdict]} That calls for no failover.`,
-      // A short cut that is over, or an event that was late: nobody has to be woken to hear that all is well, but whoever approved.
-      ...(assessment.verdict === 'healthy' ? { quiet: request.trigger !== 'approval' } : { overridable: true }),
-    };
-  if (group.policy.mode === 'advise')
-    return { why: 'The policy is advise: Understudy would fail over now, and leaves it to you.', overridable: true };
-  return undefined;
-}
-
-/** After a failover a standby that was not chosen follows the Region that was left, until it is rebuilt: the alarm about standbys tells that. */
-const followsAnother = ({ verdict, rivalry }: Assessment): boolean =>
-  verdict === 'replication-only' && rivalry !== undefined && rivalry.own.unfit.length > 0;
-
-function calledByHand(request: Request, { verdict, pending, served }: Assessment): Refusal | undefined {
-  if (verdict === 'healthy') return { why: 'The writer is healthy: a failover could lose data, so it is not started.' };
-  // A beat that was on its way when the writer died looks like a living writer for some seconds: that is pending. An application that
-  // serves does so now.
-  const lives = (served || !pending) && living.has(verdict);
-  if (!lives || request.acceptLiveWriter) return undefined;
-  return {
-    why: `${findings[verdict]} What it takes until it is fenced would be lost, so a failover is not started.`,
-    accepts: { by: 'acceptLiveWriter', what: 'that what a living writer takes until it is fenced is lost' },
-  };
-}
-
-const living: ReadonlySet<OutageVerdict> = new Set([
-  'degraded',
-  'control-plane-only',
-  'replication-only',
-  'writer-unreachable',
-]);
-
-/** What each verdict means, in words. */
-const findings: Readonly<Record<OutageVerdict, string>> = {
-  healthy: 'The writer answers.',
-  degraded: 'The writer answers, but not every time.',
-  'region-down': 'The Region of the writer is down.',
-  'writer-down': 'The writer is down, and its Region answers.',
-  'writer-unreachable': 'The writer lives, and only the way to it is broken.',
-  'control-plane-only': "The writer answers; only its Region's RDS API does not.",
-  'replication-only': 'The writer answers; only the replication from it stands still.',
-  'observer-blind': 'An observer is cut off itself, so nobody can tell whether the writer is down.',
-  unknown: 'Nobody can tell whether the writer is down.',
-};
 
 /** Comes after the evidence: what is found while the group is paused is told, and what is no outage wakes nobody. */
 function unpaused({ entry, request, here, now }: Situation): Refusal | undefined {
@@ -239,9 +184,16 @@ function fitByItsWord({ assessment }: Situation): Refusal | undefined {
 
 /** Comes last, so that persons are asked only about what would be done at once; a manual start is a person's own decision. */
 function approved({ request, group, entry, assessment, here, now }: Situation): Refusal | undefined {
-  const approval = approvalNeeded(group, assessment.verdict);
+  const approval = assessment.alone ? approvalOf(group) : approvalNeeded(group, assessment.verdict);
   if (request.trigger === 'manual' || !approval) return undefined;
-  const stands = standing({ approval, entry, assessment, here, now, because: whyAsked(group, entry.owner) });
+  const stands = standing({
+    approval,
+    entry,
+    assessment,
+    here,
+    now,
+    because: whyAsked(group, entry.owner, assessment),
+  });
   if (stands.go) return undefined;
   return stands.ask ? { why: stands.why, ask: true, overridable: true } : { why: stands.why, quiet: true };
 }

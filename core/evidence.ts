@@ -102,6 +102,11 @@ export interface Assessment {
   /** True when the verdict calls for a failover, or would but for a beat from just before the silence, and the run of failures is still too short. */
   readonly pending: boolean;
   readonly reasons: readonly string[];
+  /**
+   * True when the standby where the run is finds an outage that has held for the dwell, and the witness tells nothing: enough to ask
+   * persons about, and never to act on.
+   */
+  readonly alone?: true;
   /** True when the application serves while every observer finds the writer silent: unlike a beat, that is no word from before the silence. */
   readonly served?: true;
   /** When the writer was first seen silent, over all observers; absent when it answers. */

@@ -186,7 +186,7 @@ export function proposalInWords(
   const lost = loss.upperSeconds === null ? 'an unknown time of' : `up to ${loss.upperSeconds} s of`;
   const command = (choice: Choice) => `understudy ${choice} --group ${group} --target ${to} --proposal ${id}`;
   return [
-    `A failover of group ${group} from ${from} to ${to} is proposed (${verdict}); it may lose ${lost} writes.`,
+    `A failover of group ${group} from ${from} to ${to} is proposed (${verdict === 'unknown' ? 'one observer alone sees the outage' : verdict}); it may lose ${lost} writes.`,
     `What can't be fenced in ${from} is left with a fence debt: clients that still reach it write there, to be lost.`,
     `It needs ${persons(needed)} before ${clock(expiresAt)}. ${otherwise}`,
     `To approve: ${command('approve')}`,
@@ -194,6 +194,6 @@ export function proposalInWords(
   ];
 }
 
-/** Whom the group's policy may ask; undefined where it asks nobody. */
+/** Whom the group's policy may ask, should somebody have to be asked; undefined where it asks nobody. */
 export const approvalOf = ({ policy }: Pick<Group, 'policy'>): Approval | undefined =>
-  policy.mode === 'approve' || policy.unfenced === 'ask' ? policy.approval : undefined;
+  policy.mode === 'advise' ? undefined : policy.approval;

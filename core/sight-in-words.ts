@@ -1,5 +1,6 @@
 import type { Region } from './configuration.ts';
 import type { Observation } from './evidence.ts';
+import { replayedTo } from './loss.ts';
 import { timeOfDay } from './moment.ts';
 import { type Sight, silenceOf } from './sight.ts';
 
@@ -52,6 +53,18 @@ export function shortcomings({ missing, blind, seeing }: Sight): readonly string
     ...seeing
       .filter(({ endpoint }) => endpoint.state === 'unknown')
       .map(({ observer, endpoint }) => `${observer} can't tell whether the writer answers: ${endpoint.reason}`),
+  ];
+}
+
+/** What a person has to know who is asked about a silence that one observer alone has found. */
+export function lonely({ fresh, down }: Sight): readonly string[] {
+  const [seer] = down;
+  const upTo = replayedTo(fresh);
+  if (!seer) return [];
+  const seconds = upTo === undefined ? undefined : Math.max(0, Math.ceil((silenceOf(seer) - upTo) / 1000));
+  return [
+    `Only ${seer.observer} sees it, so the writer may live behind a cut link: whoever approves has to know from elsewhere that it is down.`,
+    ...(seconds === undefined ? [] : [`If it went down when it fell silent, up to ${seconds} s of writes are lost.`]),
   ];
 }
 

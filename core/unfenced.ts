@@ -1,5 +1,5 @@
 import type { Approval, Group, Region } from './configuration.ts';
-import type { OutageVerdict } from './evidence.ts';
+import type { Assessment, OutageVerdict } from './evidence.ts';
 import { debtsInHand, isRevert, type LedgerEntry } from './ledger.ts';
 import type { Answer, Proposal } from './proposal.ts';
 import { limits } from './step.ts';
@@ -38,14 +38,20 @@ export function approvalNeeded({ policy }: Policied, verdict: OutageVerdict): Ap
 }
 
 /** Why persons are asked before a declaration, as the beginning of a sentence. */
-export const whyAsked = ({ policy }: Policied, owner: Region): string =>
-  policy.mode === 'approve'
+export const whyAsked = ({ policy }: Policied, owner: Region, { alone }: Pick<Assessment, 'alone'>): string => {
+  if (alone) return `One observer alone finds the writer in ${owner} silent`;
+  return policy.mode === 'approve'
     ? 'The policy is approve'
     : `The RDS API of ${owner} does not answer, so that nothing there can be fenced, and the policy is unfenced: ask`;
+};
 
 /** What comes of it where nobody approves. */
-export const otherwise = ({ policy }: Policied, { from, to }: Pick<Proposal, 'from' | 'to'>, group: string): string =>
-  policy.mode === 'approve'
+export const otherwise = (
+  { policy }: Policied,
+  { from, to, verdict }: Pick<Proposal, 'from' | 'to' | 'verdict'>,
+  group: string,
+): string =>
+  policy.mode === 'approve' || !isOutOfReach(verdict)
     ? 'No answer means no failover.'
     : `Without it nothing is left unfenced: once the RDS API of ${from} answers, the failover goes on by itself, behind a proven fence. To keep that back, too: understudy pause --group ${group} --region ${to} --for MINUTES --reason TEXT.`;
 

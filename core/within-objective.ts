@@ -1,17 +1,22 @@
 import type { Refusal, Situation } from './decide.ts';
 import type { LossEstimate } from './evidence.ts';
 import { acceptedLoss, type Override, overrideOf, whyNotAccepted } from './override.ts';
+import { approvalOf, standing } from './proposal.ts';
 
 /** The RPO gate: on the upper bound of the estimated loss, where unknown is infinite. Pure. */
 
-type Gated = Pick<Situation, 'assessment' | 'group' | 'entry' | 'now'>;
+type Gated = Pick<Situation, 'request' | 'assessment' | 'group' | 'entry' | 'here' | 'now'>;
 
-/** Goes through within the objective, and within what a person has accepted for this owner and epoch, whoever starts the run. */
-export function withinObjective({ assessment, group, entry, now }: Gated): Refusal | undefined {
+/**
+ * Goes through within the objective, and within what a person has accepted for this owner and epoch, whoever starts the run; and where
+ * persons are asked, or were, about what one observer alone sees: they are told that nobody knows the loss.
+ */
+export function withinObjective(gated: Gated): Refusal | undefined {
+  const { assessment, group, entry, now } = gated;
   const { upperSeconds } = assessment.loss;
   const { rpoSeconds } = group.objectives;
   const bound = upperSeconds ?? Number.POSITIVE_INFINITY;
-  if (bound <= rpoSeconds || bound <= acceptedLoss(entry, now)) return undefined;
+  if (bound <= rpoSeconds || bound <= acceptedLoss(entry, now) || isAskedAlone(gated)) return undefined;
   const loss = upperSeconds === null ? 'unknown, hence without bound' : `up to ${upperSeconds} s`;
   return {
     why: `The estimated loss is ${loss}, and the objective is ${rpoSeconds} s.${whyNotAccepted(entry, now)}`,
@@ -19,10 +24,19 @@ export function withinObjective({ assessment, group, entry, now }: Gated): Refus
   };
 }
 
+/** Once approved, such a proposal accepts the loss also where the witness is back and the bound is known. */
+function isAskedAlone({ request, assessment, group, entry, here, now }: Gated): boolean {
+  const approval = approvalOf(group);
+  if (!approval || request.trigger === 'manual') return false;
+  if (assessment.alone) return true;
+  return entry.proposal?.verdict === 'unknown' && standing({ approval, entry, assessment, here, now }).go;
+}
+
 /** The override without which the gate would be closed; undefined where it is open anyhow. */
-export function neededOverride({ assessment, group, entry, now }: Gated): Override | undefined {
+export function neededOverride(gated: Gated): Override | undefined {
+  const { assessment, group, entry, now } = gated;
   const bound = assessment.loss.upperSeconds ?? Number.POSITIVE_INFINITY;
-  return bound <= group.objectives.rpoSeconds ? undefined : overrideOf(entry, now);
+  return bound <= group.objectives.rpoSeconds || isAskedAlone(gated) ? undefined : overrideOf(entry, now);
 }
 
 /**

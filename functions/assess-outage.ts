@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Policy } from '#core/configuration.ts';
+import { decide } from '#core/decide.ts';
 import { OutageNotYetProven } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { leavesToAnother } from '#core/least-loss.ts';
@@ -38,12 +39,14 @@ export const assessOutage = define({
     const mayFollow = entry.owner !== runtime.region && (entry.phase === 'settled' || isRevert(entry));
     const mayWait = request.trigger !== 'manual' && mayFollow;
     const waited = assessedAt - startedAt;
-    if (mayWait && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
-      throw new OutageNotYetProven(assessment.reasons.join(' '));
     // What persons approved was approved for this Region, and its run comes long after the proof.
     const mayBeLate = request.trigger === 'approval' ? {} : { startedAt };
     const choice = { group, entry, assessment, here: runtime.region, now: assessedAt, ...mayBeLate };
-    const leaving = mayWait && assessment.proven ? leavesToAnother(choice) : undefined;
+    // Whoever approved what one observer alone sees waits for no other one.
+    const goes = request.trigger === 'approval' && decide({ request, ...choice }).go;
+    if (mayWait && !goes && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
+      throw new OutageNotYetProven(assessment.reasons.join(' '));
+    const leaving = mayWait && (assessment.proven || assessment.alone) ? leavesToAnother(choice) : undefined;
     if (leaving?.brief) throw new OutageNotYetProven(leaving.why);
     return { assessment, startedAt, assessedAt };
   },

@@ -10,6 +10,9 @@ const people = (habit: number): RareFault => ({
   args: { habit: [habit, habit] },
 });
 
+/** The witness runs no function; its copy of the ledger is there. */
+const witnessUnheard: RareFault = { kind: 'lying-alone', at: [5, 30], lasts: stays };
+
 const place = (name: string, marks: readonly string[], ...faults: readonly RareFault[]): RarePlace => ({
   ...{ name, marks, faults, scales: [20] },
   // No loss is too much here, so that it does not hide what persons say.
@@ -21,6 +24,10 @@ export const approvalPlaces: readonly RarePlace[] = [
   place('approved-twice-by-one', ['answer-repeated'], people(1), lost),
   place('declined', ['refused-declined', 'answer-after-decline'], people(2), lost),
   place('approved-late', ['asked-expired', 'answer-late'], people(3), lost),
+  place('approved-with-one-observer', ['asked-alone'], people(0), witnessUnheard, { ...lost, at: [40, 60] }),
+  place('approved-behind-a-cut-link', ['asked-alone'], people(0), {
+    ...{ kind: 'lying-alone', at: [10, 60], lasts: [400, 900] },
+  }),
   place('approved-by-strangers', ['answer-of-a-stranger', 'answer-with-old-proof', 'answer-forged'], people(4), lost),
   place('answered-by-nobody', ['asked-expired'], people(5), lost),
   place('superseded-by-hand', ['answer-to-none', 'answer-while-held'], ...[people(0), lost], {

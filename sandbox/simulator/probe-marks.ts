@@ -25,6 +25,7 @@ export const marks: readonly Mark[] = [
   mark('evidence-in-region-first', /^reason .*given to a failover inside the Region/),
   mark('evidence-dwell', /^fail OutageNotYetProven/),
   mark('evidence-blind', /^reason .* reaches nothing outside its own Region/),
+  mark('evidence-alone', /^reason Only \S+ sees it, so the writer may live/),
   mark('evidence-cannot-tell', /^reason .* can't tell whether the writer answers/),
   // The refusals of a decision.
   mark('refused-already-owner', /^reason .* already owns group/),

@@ -1,12 +1,15 @@
-import { IRELAND, LONDON } from '../machines/scene.ts';
-import { executionsIn, lastPage, mutationsIn, pagesIn } from '../machines/story.ts';
-import { asking } from './approvals.ts';
+import type { Configuration } from '#core/configuration.ts';
+import { FRANKFURT, IRELAND, LONDON } from '../machines/scene.ts';
+import { withPolicy } from '../machines/start.ts';
+import { lastPage, mutationsIn, pagesIn } from '../machines/story.ts';
+import { answerAs, approval, asking, JANE, SAM, untilProposed } from './approvals.ts';
 import { acceptedByPage, overrideAsPaged, startAsPaged } from './paged.ts';
 import { given, hasty, moved, outcomeOf, rest, takenOver, untouched } from './scene.ts';
 
 /**
  * Scenario 4. The witness does not watch any more, though its copy of the ledger is there, and then the owner's Region dies. Two
- * Regions alone can't tell a dead one from a cut link, so nothing starts by itself, whatever the policy; a person can.
+ * Regions alone can't tell a dead one from a cut link, so nothing starts by itself, whatever the policy; persons are asked, where the
+ * policy names any, and can start it anyhow.
  */
 
 const stopped = 'Understudy orders: Stopped, nothing changed';
@@ -55,19 +58,55 @@ test('without the word of the witness no failover starts by itself: a page says 
   expect(scene.findings()).toEqual([]);
 });
 
-test('where persons have to approve, nobody is asked about an outage that is not proven: the page names the start by hand', async () => {
-  const { scene } = await unwatched(asking(2));
+/** Fails over by itself but for what it can't tell alone, which one person may approve. */
+const askingAlone = (configuration: Configuration): Configuration =>
+  withPolicy(hasty(configuration), { mode: 'automatic', approval: approval(1) });
+
+test.each([
+  ['two persons approve', asking(2), [JANE, SAM]],
+  ['one does, of a group that is automatic otherwise', askingAlone, [SAM]],
+])(
+  'persons who are named are asked, and told that one observer alone sees it: %s',
+  async (_what, configure, persons) => {
+    const { scene, lostAt } = await unwatched(configure);
+    const proposal = await untilProposed(scene);
+
+    // Within three minutes the page says what they would have to know, what may be lost, and that nothing goes on without them.
+    expect((proposal.madeAt - lostAt) / 1000).toBeLessThan(180);
+    const page = lastPage(scene);
+    expect(page).toContain('is proposed (one observer alone sees the outage); it may lose an unknown time of writes.');
+    expect(page).toContain('Only eu-central-1 sees it, so the writer may live behind a cut link');
+    expect(page).toMatch(/If it went down when it fell silent, up to \d s of writes are lost\./);
+    expect(page).toContain('No answer means no failover.');
+    await scene.pass(300);
+    expect(mutationsIn(scene)).toEqual([]);
+
+    // Their answers are enough: no override is needed besides, and nothing waits for the witness.
+    for (const who of persons) await answerAs(scene, who, 'approve', proposal.id);
+    const approvedAt = scene.stage.timers.now();
+    await moved(scene);
+    expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
+    const { transfer } = scene.entry();
+    expect(transfer).toMatchObject({ trigger: 'approval', loss: { upperSeconds: null } });
+    expect(transfer?.approval?.approvals.map(({ approver }) => approver)).toEqual(persons);
+    expect(((transfer?.moments.declared ?? 0) - approvedAt) / 1000).toBeLessThan(60);
+    expect(scene.findings()).toEqual([]);
+  },
+);
+
+test('a person who knows that the writer lives behind a cut link declines, and nothing is changed', async () => {
+  const scene = await given({ configure: asking(2) });
+  scene.levers.service(LONDON, 'lambda');
+  await scene.pass(60);
+  scene.levers.link(IRELAND, FRANKFURT);
+  const proposal = await untilProposed(scene);
+
+  await answerAs(scene, JANE, 'decline', proposal.id);
   await scene.pass(600);
 
-  expect(new Set(pagesIn(scene))).toEqual(new Set([stopped]));
-  expect(executionsIn(scene, 'failover').some(({ path }) => path.includes('Propose failover'))).toBe(false);
-  expect(scene.entry().proposal).toBeUndefined();
+  expect(pagesIn(scene)).toEqual(['Understudy orders: Approval needed', 'Understudy orders: Declined by one person']);
+  expect(mutationsIn(scene)).toEqual([]);
   expect(outcomeOf(scene)).toEqual(untouched());
-
-  await startAsPaged(scene);
-  await rest(scene);
-
-  expect(outcomeOf(scene)).toEqual(takenOver(IRELAND));
   expect(scene.findings()).toEqual([]);
 });
 

@@ -1,6 +1,7 @@
 import type { LedgerEntry } from '#core/ledger.ts';
 import { namesOf } from '#core/names.ts';
 import type { Finding, Invariant } from '../invariant.ts';
+import { isApprovedAlone } from './approved-alone.ts';
 
 /** When a holder took the lease, and how wrong its clock was then; in milliseconds of the world's own clock. */
 interface Claim {
@@ -33,7 +34,7 @@ export const decisionUnderLease: Invariant = {
         if (disorder !== undefined || next.transfer?.trigger === 'manual') return disorder;
         const fresh = looks.filter(({ at, holder }) => holder === tag.holder && at >= claim.at);
         const observers = new Set(fresh.map(({ region }) => region));
-        if (observers.size >= 2) return undefined;
+        if (observers.size >= (isApprovedAlone(next) ? 1 : 2)) return undefined;
         return `Only ${[...observers].join(', ') || 'nobody'} was asked between the claim and the declaration.`;
       },
     };

@@ -1,5 +1,6 @@
 import type { Invariant } from '../invariant.ts';
 import { longestStretch, pairOf, type Truth } from '../truth.ts';
+import { isApprovedAlone } from './approved-alone.ts';
 
 /** Two looks and the time that they take: a writer that was within reach for longer was seen. */
 const seenMilliseconds = 15_000;
@@ -7,7 +8,7 @@ const seenMilliseconds = 15_000;
 export const neverOneObserver: Invariant = {
   id: 'S5',
   sentence:
-    'A failover starts by itself only where the standby and the witness both could not reach the writer for the dwell.',
+    'A failover starts by itself only where the standby and the witness both could not reach the writer for the dwell, or the standby could not and persons, told that it is alone, approved.',
   watch: (truth) => ({
     ledger: (next, before, tag) => {
       if (next.epoch === before.epoch || next.transfer?.trigger === 'manual' || !tag) return undefined;
@@ -16,7 +17,7 @@ export const neverOneObserver: Invariant = {
       const from = until - truth.stage.group.policy.dwellSeconds * 1000;
       if (truth.slowAt >= from - 5000 || next.target === owner) return undefined;
       // Of several standbys the one that takes over and the witness have to agree; another one may be lost as well.
-      return [next.target, truth.stage.group.witness]
+      return (isApprovedAlone(next) ? [next.target] : [next.target, truth.stage.group.witness])
         .map((observer) => judge(truth, observer, owner, from, until))
         .find((finding) => finding !== undefined);
     },

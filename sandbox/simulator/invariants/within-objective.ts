@@ -3,6 +3,7 @@ import { type LedgerEntry, protocol } from '#core/ledger.ts';
 import type { Finding, Invariant } from '../invariant.ts';
 import type { Tag } from '../tags.ts';
 import type { Truth } from '../truth.ts';
+import { isApprovedAlone } from './approved-alone.ts';
 
 /** Somebody accepted a loss with a signature that is really theirs. */
 interface Accepted {
@@ -18,7 +19,7 @@ interface Accepted {
 export const withinObjective: Invariant = {
   id: 'S3',
   sentence:
-    'No failover loses more than the objective allows, by the estimate, unless a person has accepted that for this epoch and it has not expired; what was accepted leaves the entry with the declaration, and nobody but a person begins or changes it.',
+    'No failover loses more than the objective allows, by the estimate, unless a person has accepted that for this epoch and it has not expired, or enough of them approved a proposal that told them nobody knows the loss; what was accepted leaves the entry with the declaration, and nobody but a person begins or changes it.',
   watch: (truth) => {
     const accepted: Accepted[] = [];
     return {
@@ -62,6 +63,7 @@ function unaccepted(
   const upper = next.transfer?.loss.upperSeconds ?? Number.POSITIVE_INFINITY;
   const { rpoSeconds } = truth.stage.group.objectives;
   if (next.target === next.owner || upper <= rpoSeconds) return undefined;
+  if (isApprovedAlone(next)) return undefined;
   const { by, reason } = next.transfer?.override ?? {};
   const stands = accepted.some(
     (given) =>

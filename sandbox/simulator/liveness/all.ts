@@ -2,6 +2,7 @@ import { openDebts } from '#core/ledger.ts';
 import { limits } from '#core/step.ts';
 import { kindOf } from '../catalogue.ts';
 import { type Finding, type Invariant, isMutating, secondsOf } from '../invariant.ts';
+import { isApprovedAlone } from '../invariants/approved-alone.ts';
 import type { Stage } from '../stage.ts';
 import { serves, type Truth } from '../truth.ts';
 import { leaseIsFree } from './lease-is-free.ts';
@@ -93,12 +94,13 @@ const refusalsAreTold: Invariant = {
 const falseAlarmsChangeNothing: Invariant = {
   id: 'L8',
   sentence: 'A false alarm leads to no change at all, and closes by itself.',
-  watch: ({ stage }) => {
+  watch: (truth) => {
+    const { stage } = truth;
     const mayMove =
       stage.plan.faults.some(({ kind }) => kindOf(kind).outage || movers.has(kind)) || beatsAreLate(stage);
     return {
       sending: (call, tag) =>
-        tag?.holder && !mayMove && isMutating(call)
+        tag?.holder && !mayMove && !isApprovedAlone(truth.entry) && isMutating(call)
           ? `${tag.file} calls ${call.operation}, and there was no outage and no request.`
           : undefined,
     };

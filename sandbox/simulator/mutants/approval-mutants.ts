@@ -60,6 +60,18 @@ export const approvalMutants: readonly Mutant[] = [
     ],
   },
   {
+    name: 'lone-word-acts',
+    text: 'what one observer alone sees asks nobody and goes ahead',
+    place: 'approved-behind-a-cut-link',
+    edits: [
+      {
+        module: 'core/decide.ts',
+        find: "if (request.trigger === 'manual' || !approval) return undefined;",
+        replace: "if (request.trigger === 'manual' || !approval || assessment.alone) return undefined;",
+      },
+    ],
+  },
+  {
     name: 'grown-loss',
     text: 'what was approved goes ahead although it may lose more by now',
     place: 'approved-for-a-smaller-loss',

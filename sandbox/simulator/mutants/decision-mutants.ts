@@ -88,7 +88,13 @@ export const decisionMutants: readonly Mutant[] = [
   {
     name: 'trust-event',
     text: 'an alarm proves an outage',
-    edits: [{ module: 'core/decide.ts', find: 'if (!assessment.proven)', replace: 'if (false)' }],
+    edits: [
+      {
+        module: 'core/called.ts',
+        find: 'if (!assessment.proven && !mayAskAbout(assessment, group))',
+        replace: 'if (false)',
+      },
+    ],
   },
   {
     name: 'one-observer',

@@ -8,9 +8,9 @@ export const hintMutants: readonly Mutant[] = [
     place: 'hints-without-a-cause',
     edits: [
       {
-        module: 'core/decide.ts',
-        find: 'if (!assessment.proven)',
-        replace: "if (!assessment.proven && request.trigger !== 'hint')",
+        module: 'core/called.ts',
+        find: 'if (!assessment.proven && !mayAskAbout(assessment, group))',
+        replace: "if (!assessment.proven && request.trigger !== 'hint' && !mayAskAbout(assessment, group))",
       },
     ],
   },

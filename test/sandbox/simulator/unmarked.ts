@@ -9,6 +9,8 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
   ...unmarkedTurns,
   'part of a sentence that has a mark': [
     'the dwell of … s',
+    'If it went down when it fell silent, up to … s of writes are lost.',
+    'one observer alone sees the outage',
     ', which nobody could ask about',
     'the change is pending.',
     '… still answers …: … ',
