@@ -5,11 +5,14 @@ import { ResourcePolicies } from './resource-policies.ts';
 import type { Resource } from './template.ts';
 import { TemplateRefused } from './template-refused.ts';
 
+/** What is checked. */
+type Installation = Pick<Host, 'resources' | 'iam' | 'account'>;
+
 /**
  * Checks the wires that carry something only when something else has already failed: dead letters, and the pages of
  * alarms; and what Lambda itself does with a function's role. Throws TemplateRefused or AccessDenied for one that would fail then.
  */
-export function checkWiring(host: Host): void {
+export function checkWiring(host: Installation): void {
   const policies = new ResourcePolicies(host.resources);
   for (const rule of resourcesOf(host, 'AWS::Events::Rule')) {
     for (const queue of listOf(rule.properties.Targets).flatMap(deadLettersOf)) {
@@ -30,7 +33,7 @@ export function checkWiring(host: Host): void {
 }
 
 /** CloudWatch publishes without a role: topic and key have to let it. */
-function checkActions(host: Host, policies: ResourcePolicies, alarm: Resource): void {
+function checkActions(host: Installation, policies: ResourcePolicies, alarm: Resource): void {
   const conditions = { 'aws:SourceArn': alarm.arn, 'aws:SourceAccount': host.account };
   const { alarmActions, okActions } = alarmSpec(alarm);
   for (const arn of [...alarmActions, ...okActions]) {
@@ -48,7 +51,7 @@ function checkActions(host: Host, policies: ResourcePolicies, alarm: Resource): 
 }
 
 /** With the function's role Lambda writes its log, and makes its network interfaces where it is inside a VPC. */
-function checkSurroundings({ iam, account }: Host, { region, properties }: Resource): void {
+function checkSurroundings({ iam, account }: Installation, { region, properties }: Resource): void {
   const caller = { region, role: String(properties.Role) };
   const { LogGroup } = (properties.LoggingConfig ?? {}) as { LogGroup?: string };
   if (LogGroup !== undefined) {
@@ -67,7 +70,7 @@ function deadLettersOf(target: unknown): readonly string[] {
   return DeadLetterConfig === undefined ? [] : [DeadLetterConfig.Arn];
 }
 
-function existing(host: Host, of: Resource, queue: string): string {
+function existing(host: Installation, of: Resource, queue: string): string {
   if (resourcesOf(host, 'AWS::SQS::Queue', of.region).some(({ arn }) => arn === queue)) return queue;
   throw new TemplateRefused(`${whereOf(of)}: the dead-letter queue ${queue} is not in ${of.region}.`);
 }

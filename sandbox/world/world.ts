@@ -4,6 +4,7 @@ import { Alarms } from './alarms.ts';
 import type { Assembly } from './assembly.ts';
 import type { CallEntry } from './call-log.ts';
 import { cloudwatchService } from './cloudwatch.ts';
+import { deployed } from './deployed.ts';
 import { Dispatch } from './dispatch.ts';
 import { type DynamoDb, dynamodbService } from './dynamodb.ts';
 import { eventBridgeService } from './event-bridge.ts';
@@ -11,7 +12,6 @@ import { type EventBody, EventBuses } from './event-buses.ts';
 import type { ExecutionRecord } from './executions.ts';
 import type { Intercept } from './fate.ts';
 import type { Host, WorldEvent } from './host.ts';
-import { Iam } from './iam.ts';
 import { type DefinitionOf, importedDefinition, Lambda } from './lambda.ts';
 import type { Outcome } from './lambda-fleet.ts';
 import type { LogLine } from './lambda-function.ts';
@@ -26,9 +26,7 @@ import { serviceMetrics } from './service-metrics.ts';
 import { StepFunctions } from './step-functions.ts';
 import { strict } from './strict.ts';
 import { type Sts, stsService } from './sts.ts';
-import { resolveAssembly } from './template.ts';
 import { NetworkFault } from './virtual-faults.ts';
-import { checkWiring } from './wiring.ts';
 import { controls, keep, listen } from './world-controls.ts';
 
 /** What a world is made of. */
@@ -87,7 +85,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   const kept = keep(listeners);
   const host = hostOf(options, listeners);
   const { iam, dispatch } = host;
-  checkWiring(host);
   listeners.add(serviceMetrics(host));
 
   const buses = new EventBuses(host, iam, options.duplicates);
@@ -132,8 +129,7 @@ function hostOf(options: WorldOptions, listeners: ReadonlySet<(event: WorldEvent
   };
   const { configuration } = assembly;
   const reach = new Reach();
-  const resources = resolveAssembly(assembly);
-  const iam = new Iam(resources);
+  const { resources, iam } = deployed(assembly);
   const log = (entry: CallEntry) => emit({ kind: 'call', at: timers.now(), region: entry.region, entry });
   const dispatch = new Dispatch({ timers, durations, reach, iam, log });
   const metrics = new MetricStore(() => timers.now());
