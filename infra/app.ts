@@ -5,6 +5,7 @@ import { App, Validations } from 'aws-cdk-lib';
 import { homeOf, placesOf } from './place.ts';
 import { readConfiguration } from './read-configuration.ts';
 import { RegionStack } from './region-stack.ts';
+import { whereThereIsRoom } from './room.ts';
 
 /**
  * Synthesizes one stack per Region: `node infra/app.ts [--config FILE] [--out DIR] [--no-bundling] [--no-checks]`.
@@ -35,7 +36,9 @@ if (options.checks) {
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
 }
 
-const stacks = new Map(placesOf(configuration).map((place) => [place.region, new RegionStack(app, place)]));
+const stacks = whereThereIsRoom(
+  () => new Map(placesOf(configuration).map((place) => [place.region, new RegionStack(app, place)])),
+);
 // Route 53 refuses a health check of an alarm that does not exist: the stack with the checks comes last.
 const home = stacks.get(homeOf(configuration));
 for (const stack of stacks.values()) if (stack !== home) home?.addStackDependency(stack);

@@ -1,6 +1,7 @@
 import { Validations } from 'aws-cdk-lib';
 import { type IRole, PolicyDocument, type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import { NoRoom } from './room.ts';
 import { neverDestroys } from './statement.ts';
 import { wildcardReasons } from './wildcards.ts';
 
@@ -16,7 +17,7 @@ export interface GrantedRoleProps {
 /**
  * A role with exactly the given rights, in one resource, without managed policies, and with what no role may ever do.
  * CDK's own grants are ignored: what is not in `rights` is not granted.
- * @throws Error for an action on `*` without a written reason, and for more rights than a role can hold.
+ * @throws Error for an action on `*` without a written reason, NoRoom for more rights than a role can hold.
  */
 export function grantedRole(scope: Construct, id: string, props: GrantedRoleProps): IRole {
   const statements = [...props.rights, neverDestroys()];
@@ -57,7 +58,7 @@ const longestPolicy = 10_240;
 function refuseTooLong(role: Role, statements: readonly PolicyStatement[]): void {
   const { length } = JSON.stringify(statements.map((statement) => statement.toStatementJson()));
   if (length <= longestPolicy) return;
-  throw new Error(
+  throw new NoRoom(
     `The rights of ${role.node.path} take ${length} characters, and IAM allows ${longestPolicy}: ` +
       'split the groups between two installations.',
   );

@@ -178,15 +178,18 @@ export const mayReadRecords = (place: Place) => {
 };
 
 /**
- * To move each `record` name: that CNAME and its `_epoch` TXT, by exact DELETE and CREATE.
- * UPSERT is left out, so that not even this role can overwrite what it has not read.
+ * To move the `record` names: those CNAMEs and their `_epoch` TXTs, by exact DELETE and CREATE. One statement for each zone, since a role
+ * has room for few. UPSERT is left out, so that not even this role can overwrite what it has not read.
  */
 export const mayMoveRecords = (place: Place) =>
-  recordsOf(place).map(({ hostedZoneId, name }) =>
-    allow(['route53:ChangeResourceRecordSets'], [zoneArn(hostedZoneId)], {
+  [...Map.groupBy(recordsOf(place), ({ hostedZoneId }) => hostedZoneId)].map(([zone, records]) =>
+    allow(['route53:ChangeResourceRecordSets'], [zoneArn(zone)], {
       'ForAllValues:StringEquals': {
         'route53:ChangeResourceRecordSetsActions': ['CREATE', 'DELETE'],
-        'route53:ChangeResourceRecordSetsNormalizedRecordNames': [name, `_epoch.${name}`],
+        'route53:ChangeResourceRecordSetsNormalizedRecordNames': records.flatMap(({ name }) => [
+          name,
+          `_epoch.${name}`,
+        ]),
         'route53:ChangeResourceRecordSetsRecordTypes': ['CNAME', 'TXT'],
       },
     }),

@@ -6,8 +6,9 @@ import { Ledger } from './ledger.ts';
 import { Observer } from './observer.ts';
 import { Orchestrator } from './orchestrator.ts';
 import { Pages } from './pages.ts';
-import { holdsLedger, homeOf, ownableGroups, type Place } from './place.ts';
+import { holdsLedger, homeOf, ownableGroups, type Place, watchedGroups } from './place.ts';
 import { ReportBucket } from './report-bucket.ts';
+import { refuseTooMany } from './room.ts';
 import { Traffic } from './traffic.ts';
 import { Watchdogs } from './watchdogs.ts';
 
@@ -36,6 +37,7 @@ export class RegionStack extends Stack {
       // A health check of an alarm that does not exist yet would be refused.
       if (orchestrator) traffic.node.addDependency(orchestrator);
     }
+    refuseTooMany(this, watchedGroups(place).length);
   }
 
   private orchestrator(place: Place, pages: Pages, deadLetters: DeadLetters): Orchestrator {

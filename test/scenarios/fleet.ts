@@ -40,7 +40,7 @@ export interface Fleet extends StoryTime {
   moved(): readonly string[];
 }
 
-/** As many groups as the policies of a Region's roles have room for, and that read well. */
+/** Nearly as many groups as a Region's stack has room for. */
 export const fleetSize = 24;
 
 /** The drill's configuration with copies of its group: every other one is moved by health checks, the others by a change of the record. */

@@ -1,0 +1,30 @@
+import { CfnResource, type Stack } from 'aws-cdk-lib';
+
+/** A Region's stack can't hold what the configuration asks of it. The message says how much that is, what AWS allows and what to do. */
+export class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}
+
+/** Resources in one stack [CloudFormation User Guide, cloudformation-limits]. */
+const mostResources = 500;
+
+/** Refuses a stack that CloudFormation would not take. Throws NoRoom. */
+export function refuseTooMany(stack: Stack, groups: number): void {
+  const count = stack.node.findAll().filter((each) => CfnResource.isCfnResource(each)).length;
+  if (count <= mostResources) return;
+  throw new NoRoom(
+    `${stack.stackName} would have ${count} resources for ${groups} groups, and CloudFormation allows ${mostResources} in a stack: ` +
+      'split the groups between two installations.',
+  );
+}
+
+/** What `make` makes. Where there is no room for it the process ends with status 2 and the sentence, without a stack trace. */
+export function whereThereIsRoom<Made>(make: () => Made): Made {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof NoRoom)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(2);
+  }
+}
