@@ -134,8 +134,7 @@ describe('the runbook', () => {
 
   test('explains every reason for which a failover is refused', () => {
     const decide = globSync('core/{decide,called,within-objective,flapping,blackout}.ts').map(read).join('\n');
-    const called = read('core/called.ts');
-    const findings = called.slice(called.indexOf('const findings'));
+    const [, findings = ''] = read('core/called.ts').split('const findings');
     const refusals = [...decide.matchAll(/(?:why:|return) (["'`])(.+?\.)\1/g)].map(([, , text]) => text ?? '');
     const verdicts = [...findings.matchAll(/: (["'])(.+?\.)\1,/g)].map(([, , text]) => text ?? '');
     const fitness = [...read('core/fitness.ts').matchAll(/`(\$\{(?:standby\.)?instance\.identifier\}[^`]+)`/g)];
