@@ -79,6 +79,12 @@ export function templatesOf(assembly: string): ReadonlyMap<string, Template> {
   );
 }
 
+/** The resources of a type in the templates whose stack's name ends with the Region; in all of them unless it is said. */
+export const resourcesIn = (templates: ReadonlyMap<string, Template>, type: string, region = ''): readonly Resource[] =>
+  [...templates]
+    .filter(([stack]) => stack.endsWith(region))
+    .flatMap(([, { Resources }]) => Object.values(Resources).filter(({ Type }) => Type === type));
+
 /** What the AwsSolutions rules and CDK's own check of the templates found, and nobody acknowledged. */
 export function findingsOf(assembly: string): readonly unknown[] {
   const report = JSON.parse(readFileSync(join(assembly, 'validation-report.json'), 'utf8')) as {

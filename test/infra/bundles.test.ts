@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import type { Configuration } from '#core/configuration.ts';
 import { bundle, bundling, sourceOf } from '#infra/bundle.ts';
-import { synthesize, templatesOf } from '../synthesize.ts';
+import { resourcesIn, synthesize, templatesOf } from '../synthesize.ts';
 import { rightsOf } from './permission-table.ts';
 
 /** Bundles every deployed function as a deployment does, and starts each bundle once in a plain Node. */
@@ -16,10 +16,8 @@ const templates = templatesOf(assembly);
 const configuration = JSON.parse(readFileSync(join(assembly, 'configuration.json'), 'utf8')) as Configuration;
 const functions = [
   ...new Set(
-    [...templates.values()].flatMap(({ Resources }) =>
-      Object.values(Resources).flatMap(({ Type, Properties }) =>
-        Type === 'AWS::Lambda::Function' ? [String(Properties.FunctionName).replace('understudy-', '')] : [],
-      ),
+    resourcesIn(templates, 'AWS::Lambda::Function').map(({ Properties }) =>
+      String(Properties.FunctionName).replace('understudy-', ''),
     ),
   ),
 ].sort();

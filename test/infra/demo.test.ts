@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beatStatement, preparingStatements } from '#functions/statements.ts';
-import { findingsOf, type Resource, synthesizeInto, type Template, templatesOf } from '../synthesize.ts';
+import { findingsOf, resourcesIn, synthesizeInto, type Template, templatesOf } from '../synthesize.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'understudy-demo-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -22,10 +22,7 @@ test('the templates have no finding that was not acknowledged', () => {
   expect(findingsOf(join(folder, 'out'))).toEqual([]);
 });
 
-const ofType = (type: string, region = ''): readonly Resource[] =>
-  [...templates]
-    .filter(([stack]) => stack.endsWith(region))
-    .flatMap(([, { Resources }]) => Object.values(Resources).filter(({ Type }) => Type === type));
+const ofType = (type: string, region?: string) => resourcesIn(templates, type, region);
 
 test('writer and replica are encrypted, private, signed in to by IAM tokens, and kept when the stack goes', () => {
   const instances = ofType('AWS::RDS::DBInstance');

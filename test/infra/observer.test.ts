@@ -1,13 +1,9 @@
 import { probeMegabytes } from '#infra/probe-memory.ts';
-import { synthesize, templatesOf } from '../synthesize.ts';
+import { resourcesIn, synthesize, templatesOf } from '../synthesize.ts';
 
 /** The two functions that run all the time are deployed so that this can be paid for. */
 
-const functions = [...templatesOf(synthesize()).values()].flatMap(({ Resources }) =>
-  Object.values(Resources)
-    .filter(({ Type }) => Type === 'AWS::Lambda::Function')
-    .map(({ Properties }) => Properties),
-);
+const functions = resourcesIn(templatesOf(synthesize()), 'AWS::Lambda::Function').map(({ Properties }) => Properties);
 const named = (file: string) => functions.filter(({ FunctionName }) => FunctionName === `understudy-${file}`);
 
 test('the probe has the memory of its groups, and the functions of a failover have the most', () => {

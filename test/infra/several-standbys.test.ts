@@ -1,5 +1,5 @@
 import { wildcardReasons } from '#infra/wildcards.ts';
-import { synthesize, templatesOf } from '../synthesize.ts';
+import { resourcesIn, synthesize, templatesOf } from '../synthesize.ts';
 import { stockholm } from '../two-standbys.ts';
 import { listOf, rightsOf } from './permission-table.ts';
 
@@ -11,10 +11,7 @@ const candidates = ['eu-west-1', 'eu-central-1', stockholm];
 const rights = [...templates].flatMap(([stack, template]) => rightsOf(stack, template));
 const of = (who: string, region: string, action: string) =>
   rights.filter((right) => right.who === who && right.region === region && right.action === action);
-const resources = (type: string, region: string) =>
-  [...templates]
-    .filter(([stack]) => stack.endsWith(region))
-    .flatMap(([, { Resources }]) => Object.values(Resources).filter(({ Type }) => Type === type));
+const resources = (type: string, region: string) => resourcesIn(templates, type, region);
 const regionsIn = (arns: readonly unknown[]) => arns.map((arn) => String(arn).split(':')[3]);
 
 test('each candidate starts its machine for the alarm of any Region, and every Region tells all other candidates', () => {

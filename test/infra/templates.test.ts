@@ -1,14 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Resource, synthesize, synthesizeInto, templatesOf } from '../synthesize.ts';
+import { resourcesIn, synthesize, synthesizeInto, templatesOf } from '../synthesize.ts';
 import { listOf } from './permission-table.ts';
 
 const templates = templatesOf(synthesize());
-const ofType = (type: string, region = ''): readonly Resource[] =>
-  [...templates]
-    .filter(([stack]) => stack.endsWith(region))
-    .flatMap(([, { Resources }]) => Object.values(Resources).filter(({ Type }) => Type === type));
+const ofType = (type: string, region?: string) => resourcesIn(templates, type, region);
 
 test('there is one stack per Region', () => {
   expect([...templates.keys()]).toEqual(['understudy-eu-central-1', 'understudy-eu-west-1', 'understudy-eu-west-2']);

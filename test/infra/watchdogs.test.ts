@@ -1,12 +1,12 @@
-import { type Resource, synthesize, templatesOf } from '../synthesize.ts';
+import { type Resource, resourcesIn, synthesize, templatesOf } from '../synthesize.ts';
 import { listOf } from './permission-table.ts';
 
 /** Who watches Understudy itself: every alarm that pages, with the numbers that it was given on purpose. */
 
 const templates = templatesOf(synthesize());
 const alarmsOf = (region: string): readonly Resource['Properties'][] =>
-  Object.values(templates.get(`understudy-${region}`)?.Resources ?? {})
-    .filter(({ Type, Properties }) => Type === 'AWS::CloudWatch::Alarm' && listOf(Properties.AlarmActions).length > 0)
+  resourcesIn(templates, 'AWS::CloudWatch::Alarm', region)
+    .filter(({ Properties }) => listOf(Properties.AlarmActions).length > 0)
     .map(({ Properties }) => Properties);
 
 /** `metric of what: bad of minutes, what missing points are`. */

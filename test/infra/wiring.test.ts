@@ -1,16 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Resource, synthesize, templatesOf } from '../synthesize.ts';
+import { type Resource, resourcesIn, synthesize, templatesOf } from '../synthesize.ts';
 import { listOf } from './permission-table.ts';
 
 /** Who starts whom, with which numbers: functions, machines, rules, schedules and alarms of the synthesized templates. */
 
 const assembly = synthesize();
 const templates = templatesOf(assembly);
-const ofType = (type: string, region = ''): readonly Resource[] =>
-  [...templates]
-    .filter(([stack]) => stack.endsWith(region))
-    .flatMap(([, { Resources }]) => Object.values(Resources).filter(({ Type }) => Type === type));
+const ofType = (type: string, region?: string) => resourcesIn(templates, type, region);
 const named = (type: string, property: string, name: string, region = '') =>
   ofType(type, region).filter(({ Properties }) => Properties[property] === name);
 

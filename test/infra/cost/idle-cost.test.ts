@@ -4,7 +4,7 @@ import { idleCost, summaryOf, sumOf, target } from '#infra/cost/idle-cost.ts';
 import { prices } from '#infra/cost/prices.ts';
 import { probeRun } from '#infra/cost/probe-run.ts';
 import { configuration } from '../../functions/fake-runtime.ts';
-import { synthesize, type Template, templatesOf } from '../../synthesize.ts';
+import { resourcesIn, synthesize, type Template, templatesOf } from '../../synthesize.ts';
 
 /** What the synthesized templates cost in a month in which nothing happens. */
 
@@ -38,9 +38,7 @@ const idOf = (stack: string, matches: (properties: Readonly<Record<string, unkno
 
 describe('what is counted', () => {
   test('alarms are those of the templates, dearer below a minute', () => {
-    const alarms = [...templates.values()].flatMap(({ Resources }) =>
-      Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm'),
-    );
+    const alarms = resourcesIn(templates, 'AWS::CloudWatch::Alarm');
 
     expect(lines.filter(({ kind }) => kind === 'Alarms')).toHaveLength(alarms.length);
     expect(quantities('highResolutionAlarms')).toEqual([1, 1, 1]);
