@@ -1,8 +1,8 @@
 import { answerProposal } from '#functions/answer-proposal.ts';
 import { realSts } from '#functions/runtime/sts.ts';
-import { configuration, type FakeRuntime, fakeRuntime, type Respond, start } from './fake-runtime.ts';
+import { configuration, type FakeRuntime, fakeRuntime, start } from './fake-runtime.ts';
+import { heard, identity, jane, proof, sent } from './signed.ts';
 
-const jane = 'arn:aws:iam::111122223333:user/jane';
 const orders = configuration.groups.orders;
 if (!orders) throw new Error('The example has no group orders.');
 const approval = { persons: 1, expiryMinutes: 30, approvers: [jane] };
@@ -27,23 +27,12 @@ const entry = {
   ...{ group: 'orders', version: 3, writeId: 'w', owner: 'eu-west-1', target: 'eu-west-1', epoch: 1, phase: 'settled' },
   ...{ fenceDebts: [], proposal },
 };
-const proof = {
-  ...{ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20270115T080000Z', signature: 'a'.repeat(64) },
-  sessionToken: 'to/ken+=',
-};
-const input = { group: 'orders', proposal: '1-7', choice: 'approve', proof } as const;
-const identity = { account: '111122223333', arn: jane, userId: 'AIDAJANE' };
+const token = { ...proof, sessionToken: 'to/ken+=' };
+const input = { group: 'orders', proposal: '1-7', choice: 'approve', proof: token } as const;
 
-const respond =
-  (given: Partial<Record<string, unknown>> = {}): Respond =>
-  ({ operation }) => {
-    const answer = { GetCallerIdentity: { status: 200, identity }, Get: { Item: entry }, ...given }[operation];
-    if (answer instanceof Error) throw answer;
-    return answer ?? {};
-  };
 const runtime = (given?: Partial<Record<string, unknown>>, { persons = 1, now = start } = {}) =>
   fakeRuntime({
-    ...{ region: 'eu-central-1', now, respond: respond(given) },
+    ...{ region: 'eu-central-1', now, respond: heard(entry, given) },
     configuration: {
       ...asking,
       groups: { orders: { ...orders, policy: { ...asking.groups.orders.policy, approval: { ...approval, persons } } } },
@@ -93,7 +82,7 @@ test.each([
     name: 'CommandRefused',
     message: expect.stringContaining(sentence),
   });
-  expect(made.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity']);
+  expect(sent(made)).toEqual(['GetCallerIdentity']);
 });
 
 test.each(['20270115T075459Z', '20270115T080501Z', '20279999T999999Z'])(
@@ -101,7 +90,7 @@ test.each(['20270115T075459Z', '20270115T080501Z', '20279999T999999Z'])(
   async (date) => {
     const made = runtime();
 
-    await expect(answerProposal.step({ ...input, proof: { ...proof, date } }, made)).rejects.toThrow('5 minutes');
+    await expect(answerProposal.step({ ...input, proof: { ...token, date } }, made)).rejects.toThrow('5 minutes');
     expect(made.calls).toEqual([]);
   },
 );
@@ -122,7 +111,7 @@ test('an STS that does not answer is an error, and no refusal: the answer may be
 });
 
 test('a group that asks nobody takes no answers', async () => {
-  const made = fakeRuntime({ region: 'eu-central-1', now: start, respond: respond() });
+  const made = fakeRuntime({ region: 'eu-central-1', now: start, respond: heard(entry) });
 
   await expect(answerProposal.step(input, made)).rejects.toThrow('The policy of group orders asks nobody.');
 });
@@ -135,7 +124,7 @@ test('an approval that is not enough is written and told, and starts nothing', a
     started: false,
     approved: false,
   });
-  expect(made.calls.map(({ operation }) => operation)).not.toContain('StartExecution');
+  expect(sent(made)).not.toContain('StartExecution');
   expect(inputOf(made, 'Publish').Subject).toBe('Understudy orders: Approved by one person');
 });
 
@@ -149,7 +138,7 @@ test('an approval that is given again is neither written nor told, and its run i
     started: true,
     approved: true,
   });
-  expect(made.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'Get', 'StartExecution']);
+  expect(sent(made)).toEqual(['GetCallerIdentity', 'Get', 'StartExecution']);
   expect(inputOf(made, 'StartExecution').name).toBe(`orders-1-${start / 1000}-0`);
   expect(made.warnings).toEqual([`${jane} had approved proposal 1-7 already, and counts once: 1 of 1 approvals.`]);
 });

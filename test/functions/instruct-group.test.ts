@@ -1,24 +1,14 @@
 import type { Pause } from '#core/pause.ts';
 import { instructGroup } from '#functions/instruct-group.ts';
 import { at, declared, pausedUntil, settled } from '../core/small-world.ts';
-import { fakeRuntime, type Respond, start } from './fake-runtime.ts';
+import { fakeRuntime, start } from './fake-runtime.ts';
+import { heard, identity, jane, proof, sent } from './signed.ts';
 
-const jane = 'arn:aws:iam::111122223333:user/jane';
-const proof = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20270115T080000Z', signature: 'a'.repeat(64) };
 const input = { action: 'pause', group: 'orders', minutes: 30, reason: 'Schema change 7/8.', proof } as const;
 const resuming = { action: 'resume', group: 'orders', proof } as const;
-const identity = { account: '111122223333', arn: jane, userId: 'AIDAJANE' };
 
-const respond =
-  (given: Partial<Record<string, unknown>>): Respond =>
-  ({ operation }) => {
-    const answer = { GetCallerIdentity: { status: 200, identity }, Get: { Item: settled() }, ...given }[operation];
-    if (answer instanceof Error) throw answer;
-    return answer ?? {};
-  };
 const runtime = (given: Partial<Record<string, unknown>> = {}, region = 'eu-central-1') =>
-  fakeRuntime({ region, now: start, respond: respond(given) });
-const sent = (made: ReturnType<typeof runtime>) => made.calls.map(({ operation }) => operation);
+  fakeRuntime({ region, now: start, respond: heard(settled(), given) });
 
 test.each(['eu-central-1', 'eu-west-1'])(
   'in %s the own STS is asked who signed, and the pause is written under that name, without a lease',

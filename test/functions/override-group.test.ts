@@ -2,21 +2,15 @@ import { instructGroup } from '#functions/instruct-group.ts';
 import { override } from '../core/overrides.ts';
 import { at, declared, settled } from '../core/small-world.ts';
 import { fakeRuntime, start } from './fake-runtime.ts';
+import { heard, jane, proof } from './signed.ts';
 
 /** What a person accepts to lose, as `instruct-group` takes it. */
 
-const jane = 'arn:aws:iam::111122223333:user/jane';
-const proof = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20270115T080000Z', signature: 'a'.repeat(64) };
 const said = { epoch: 1, lossSeconds: 300, minutes: 30, reason: 'Flood 1/2.' };
 const input = { action: 'override', group: 'orders', ...said, proof } as const;
-const identity = { account: '111122223333', arn: jane, userId: 'AIDAJANE' };
 
 const runtime = (entry = settled(), mode = 'automatic') => {
-  const made = fakeRuntime({
-    ...{ region: 'eu-west-1', now: start },
-    respond: ({ operation }) =>
-      ({ GetCallerIdentity: { status: 200, identity }, Get: { Item: entry } })[operation] ?? {},
-  });
+  const made = fakeRuntime({ region: 'eu-west-1', now: start, respond: heard(entry) });
   const { orders } = made.configuration.groups;
   const group = { ...orders, policy: { ...orders?.policy, mode } } as NonNullable<typeof orders>;
   return { ...made, configuration: { ...made.configuration, groups: { orders: group } } };

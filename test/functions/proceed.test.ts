@@ -6,10 +6,10 @@ import { lookAround } from '#functions/look-around.ts';
 import { task } from '#functions/runtime/task.ts';
 import { approval, arn, assessment, bothApprove, minute, person, proposed } from '../core/proposals.ts';
 import { declared, frankfurt, group, settled, transfer } from '../core/small-world.ts';
-import { fakeRuntime, type Respond, start } from './fake-runtime.ts';
+import { fakeRuntime, start } from './fake-runtime.ts';
+import { heard, identity, jane, proof, sent } from './signed.ts';
 import { describedReplica, holder, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
-const jane = arn('jane');
 const asking = {
   ...group,
   policy: { ...group.policy, mode: 'automatic' as const, unfenced: 'ask' as const, approval },
@@ -28,12 +28,11 @@ describe('what a person says', () => {
   const input = {
     ...{ group: 'orders', epoch: 2, reason: 'Ireland is gone.' },
     action: 'proceed',
-    proof: { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20270115T080000Z', signature: 'a'.repeat(64) },
+    proof,
   } as const;
   const made = (Item: object, signer = jane) => {
-    const identity = { account: '111122223333', arn: signer, userId: 'AIDAJANE' };
-    const respond: Respond = ({ operation }) =>
-      ({ GetCallerIdentity: { status: 200, identity }, Get: { Item } })[operation] ?? {};
+    const GetCallerIdentity = { status: 200, identity: { ...identity, arn: signer } };
+    const respond = heard(Item, { GetCallerIdentity });
     const runtime = fakeRuntime({ region: 'eu-central-1', now: start, respond });
     const groups = { ...runtime.configuration.groups, orders: asking };
     return { ...runtime, configuration: { ...runtime.configuration, groups } };
@@ -73,7 +72,7 @@ describe('what a person says', () => {
     expect((await instructGroup.step(input, runtime)).reasons).toEqual([
       `This was recorded before: ${jane} counts once (1 of 2 persons).`,
     ]);
-    expect(runtime.calls.map(({ operation }) => operation)).toEqual(['GetCallerIdentity', 'Get']);
+    expect(sent(runtime)).toEqual(['GetCallerIdentity', 'Get']);
   });
 
   test.each([
@@ -88,14 +87,11 @@ describe('what a person says', () => {
   ])('counts for nothing %s', async (_what, entry, who, sentence) => {
     const runtime = made(entry, who);
     await expect(instructGroup.step(input, runtime)).rejects.toThrow(sentence);
-    expect(runtime.calls.map(({ operation }) => operation)).not.toContain('Put');
+    expect(sent(runtime)).not.toContain('Put');
   });
 
   test('counts for nothing where the policy goes on without asking', async () => {
-    const identity = { account: '111122223333', arn: jane, userId: 'AIDAJANE' };
-    const respond: Respond = ({ operation }) =>
-      ({ GetCallerIdentity: { status: 200, identity }, Get: { Item: declared() } })[operation] ?? {};
-    const proceeds = fakeRuntime({ region: 'eu-central-1', now: start, respond });
+    const proceeds = fakeRuntime({ region: 'eu-central-1', now: start, respond: heard(declared()) });
     await expect(instructGroup.step(input, proceeds)).rejects.toThrow(
       'Nothing waits for that: the policy of group orders is not unfenced: ask. Nothing was recorded.',
     );

@@ -1,24 +1,14 @@
 import { releaseGroups } from '#functions/release-groups.ts';
 import { task } from '#functions/runtime/task.ts';
-import { configuration, fakeRuntime, type Respond, start } from './fake-runtime.ts';
+import { configuration, fakeRuntime, start } from './fake-runtime.ts';
+import { heard, identity, jane, proof, sent } from './signed.ts';
 
-const jane = 'arn:aws:iam::111122223333:user/jane';
-const proof = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '20270115T080000Z', signature: 'a'.repeat(64) };
 const input = { group: '_installation', minutes: 60, reason: 'Ireland is down.', proof } as const;
-const identity = { account: '111122223333', arn: jane, userId: 'AIDAJANE' };
 const waiting = ['b', 'a'].map((group, index) => ({ group, priority: 9 - index, since: start, askedAt: start }));
 const held = { group: '_installation', version: 4, writeId: 'w', turns: [], waiting, mass: { since: 1, askedAt: 1 } };
 
-const respond =
-  (given: Partial<Record<string, unknown>>): Respond =>
-  ({ operation }) => {
-    const answer = { GetCallerIdentity: { status: 200, identity }, Get: { Item: held }, ...given }[operation];
-    if (answer instanceof Error) throw answer;
-    return answer ?? {};
-  };
 const runtime = (given: Partial<Record<string, unknown>> = {}, made = configuration) =>
-  fakeRuntime({ region: 'eu-central-1', now: start, respond: respond(given), configuration: made });
-const sent = (made: ReturnType<typeof runtime>) => made.calls.map(({ operation }) => operation);
+  fakeRuntime({ region: 'eu-central-1', now: start, respond: heard(held, given), configuration: made });
 
 const said = [
   `Automatic failovers go on until 2027-01-15T09:00:00.000Z, 5 groups at a time: released by ${jane}, because "Ireland is down.".`,
