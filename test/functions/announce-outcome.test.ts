@@ -2,10 +2,10 @@ import { announceOutcome } from '#functions/announce-outcome.ts';
 import { task } from '#functions/runtime/task.ts';
 import { committed, debt, frankfurt } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import { held, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
 const verdict = 'Serving from the target';
-const fresh = () => smallWorld(committed({ holder, leaseExpiresAt: start + 60_000 }));
+const fresh = () => smallWorld(committed(held));
 const announce = ({ runtime }: SmallWorld, told = verdict) =>
   task(announceOutcome, runtime)({ ...tenure(2), verdict: told, reasons: ['Every name leads there.'] });
 const notices = (world: SmallWorld) => world.sent('Publish', 'PutEvents', 'PutObject');

@@ -2,7 +2,7 @@ import { announceRefusal } from '#functions/announce-refusal.ts';
 import { task } from '#functions/runtime/task.ts';
 import { pausedUntil, settled } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
+import { held, holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
 
 const gate = 'The estimated loss is up to 11 s, and the objective is 10 s.';
 const command = 'Start the failover machine in eu-central-1 with events/manual-failover.json and "group": "orders"';
@@ -29,7 +29,7 @@ const turnsOf = (...groups: readonly string[]) => ({
 });
 
 test('a run that is refused under its lease keeps no other group waiting', async () => {
-  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  const world = smallWorld(settled(held));
   world.table.set('turns', turnsOf('orders', 'bills'));
   await refuse(world, { holder });
 
@@ -39,7 +39,7 @@ test('a run that is refused under its lease keeps no other group waiting', async
 });
 
 test('a run without the lease leaves the turn to the one that has it', async () => {
-  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  const world = smallWorld(settled(held));
   world.table.set('turns', turnsOf('orders'));
   await refuse(world, { quiet: true, holder: 'another run' });
 
@@ -47,7 +47,7 @@ test('a run without the lease leaves the turn to the one that has it', async () 
 });
 
 test('a turn that can not be ended delays neither the page nor the lease, and is named', async () => {
-  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  const world = smallWorld(settled(held));
   world.table.set('turns', { ...turnsOf('orders'), turns: undefined });
   await refuse(world, { holder });
 
@@ -124,7 +124,7 @@ test('a quiet "no" wakes nobody', async () => {
 });
 
 test("our lease is given back, and nobody else's", async () => {
-  const ours = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  const ours = smallWorld(settled(held));
   await refuse(ours, { holder, quiet: true });
   expect(ours.entry()).not.toHaveProperty('holder');
   const theirs = smallWorld(settled({ holder: 'run-2', leaseExpiresAt: start + 60_000 }));
@@ -133,7 +133,7 @@ test("our lease is given back, and nobody else's", async () => {
 });
 
 test('our lease is given back over a pause that came meanwhile', async () => {
-  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  const world = smallWorld(settled(held));
   world.faults.push({
     ...{ operation: 'Put', when: 'before' as const },
     error: () => {

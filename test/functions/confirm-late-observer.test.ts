@@ -4,7 +4,7 @@ import { task } from '#functions/runtime/task.ts';
 import { observation, type Seen } from '../core/observations.ts';
 import { frankfurt, settled } from '../core/small-world.ts';
 import { invoked, start } from './fake-runtime.ts';
-import { holder, smallWorld } from './small-world.ts';
+import { held, holder, smallWorld } from './small-world.ts';
 
 const london = 'eu-west-2';
 const silentFor60Seconds: Seen = {
@@ -23,7 +23,7 @@ const sees = (observer: string) => observation(observer, { at: start });
 
 /** Confirms while the standby sees silence and the witness answers these, one after the other. */
 async function confirmed(witness: readonly ((observer: string) => Observation)[], trigger = 'alarm') {
-  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+  const world = smallWorld(settled(held));
   const asked: string[] = [];
   const lambda = (region: string) => ({
     send: async () => {

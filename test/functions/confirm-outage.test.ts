@@ -3,9 +3,8 @@ import { confirmOutage } from '#functions/confirm-outage.ts';
 import { task } from '#functions/runtime/task.ts';
 import { declared, frankfurt, ireland, settled } from '../core/small-world.ts';
 import { type FakeCall, payloadOf, start } from './fake-runtime.ts';
-import { describedReplica, holder, refusal, type SmallWorld, smallWorld } from './small-world.ts';
+import { describedReplica, held, holder, refusal, type SmallWorld, smallWorld } from './small-world.ts';
 
-const held = { holder, leaseExpiresAt: start + 60_000 };
 const request = {
   group: 'orders',
   trigger: 'manual',

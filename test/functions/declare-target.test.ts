@@ -3,7 +3,7 @@ import { task } from '#functions/runtime/task.ts';
 import { override } from '../core/overrides.ts';
 import { debt, declared, frankfurt, ireland, pausedUntil, settled } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
+import { held, holder, noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
 
 const assessment = { silentSince: start - 50_000, loss: { lowerSeconds: 0, upperSeconds: 2 } };
 const moments = { started: start - 9, assessed: start - 8, claimed: start - 7, confirmed: start - 6 };
@@ -12,7 +12,7 @@ const declare = ({ runtime }: SmallWorld, more: object = {}, found: object = ass
   const asked = { request, holder, epoch: 1, reasons: ['It is down.'], moments };
   return task(declareTarget, runtime)({ ...asked, assessment: found });
 };
-const fresh = () => smallWorld(settled({ holder, leaseExpiresAt: start + 60_000 }));
+const fresh = () => smallWorld(settled(held));
 
 test('the target, the next epoch and the debt are in the ledger, and nothing else was touched', async () => {
   const world = fresh();
@@ -42,7 +42,7 @@ test('whoever lost the lease declares nothing', async () => {
 });
 
 test('a pause that came after the decision is not declared over, but by a person', async () => {
-  const world = smallWorld(settled({ holder, leaseExpiresAt: start + 60_000, pause: pausedUntil(60) }));
+  const world = smallWorld(settled({ ...held, pause: pausedUntil(60) }));
 
   await expect(declare(world)).rejects.toMatchObject({
     name: 'GroupPaused',
@@ -144,7 +144,6 @@ test('a declaration that was made before the pause, and whose answer was lost, s
 describe('a loss above the objective', () => {
   const large = { ...assessment, loss: { lowerSeconds: 0, upperSeconds: 300 } };
   const lossy = (world: SmallWorld) => declare(world, {}, large);
-  const held = { holder, leaseExpiresAt: start + 60_000 };
 
   test('is declared by what a person accepted, which is used up by that', async () => {
     const world = smallWorld(settled({ ...held, override: override() }));

@@ -2,9 +2,8 @@ import { fenceWriter } from '#functions/fence-writer.ts';
 import { task } from '#functions/runtime/task.ts';
 import { debt, declared, frankfurt, ireland, old, reverted } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { describedWriter, holder, noAnswer, refusal, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import { describedWriter, held, noAnswer, refusal, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
-const held = { holder, leaseExpiresAt: start + 60_000 };
 const fence = ({ runtime }: SmallWorld, call: string, epoch = 2) =>
   task(fenceWriter, runtime)({ ...tenure(epoch), database: 'orders', call });
 const behindFence = describedWriter({

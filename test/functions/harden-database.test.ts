@@ -5,14 +5,13 @@ import { start } from './fake-runtime.ts';
 import {
   describedReplica,
   describedWriter,
-  holder,
+  held,
   refusal,
   type SmallWorld,
   smallWorld,
   tenure,
 } from './small-world.ts';
 
-const held = { holder, leaseExpiresAt: start + 60_000 };
 const harden = ({ runtime }: SmallWorld) => task(hardenDatabase, runtime)({ ...tenure(2), database: 'orders' });
 const promoted = (given = {}) => {
   const world = smallWorld(committed(held));

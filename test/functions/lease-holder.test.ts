@@ -2,7 +2,7 @@ import { hold } from '#functions/lease-holder.ts';
 import { override } from '../core/overrides.ts';
 import { declared, pausedUntil } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, smallWorld, tenure } from './small-world.ts';
+import { held, holder, smallWorld, tenure } from './small-world.ts';
 
 const world = (leaseSeconds = 60) => smallWorld(declared({ holder, leaseExpiresAt: start + leaseSeconds * 1000 }));
 
@@ -56,7 +56,7 @@ test.each([
   ['the lease ran out', { holder, leaseExpiresAt: start }],
   ['another holds it', { holder: 'run-2', leaseExpiresAt: start + 60_000 }],
   ['it was given back', {}],
-  ['a newer epoch was declared', { holder, leaseExpiresAt: start + 60_000, epoch: 3 }],
+  ['a newer epoch was declared', { ...held, epoch: 3 }],
 ])('nobody holds a group when %s', async (_why, given) => {
   const small = smallWorld(declared(given));
   await expect(hold(small.runtime, tenure(2))).rejects.toMatchObject({ name: 'LeaseLost' });

@@ -1,10 +1,8 @@
 import { liftFence } from '#functions/lift-fence.ts';
 import { task } from '#functions/runtime/task.ts';
 import { committed, debt, declared, frankfurt, ireland, old, reverted } from '../core/small-world.ts';
-import { start } from './fake-runtime.ts';
-import { describedWriter, holder, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import { describedWriter, held, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
-const held = { holder, leaseExpiresAt: start + 60_000 };
 const lift = ({ runtime }: SmallWorld, call: string, epoch = 3) =>
   task(liftFence, runtime)({ ...tenure(epoch), database: 'orders', call });
 

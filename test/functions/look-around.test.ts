@@ -18,6 +18,7 @@ import { start } from './fake-runtime.ts';
 import {
   describedReplica,
   describedWriter,
+  held,
   holder,
   noAnswer,
   refusal,
@@ -26,7 +27,6 @@ import {
   tenure,
 } from './small-world.ts';
 
-const held = { holder, leaseExpiresAt: start + 60_000 };
 const look = async ({ runtime }: SmallWorld, epoch = 2): Promise<Step> => {
   const startedAt = new Date(start).toISOString();
   const { step } = await task(lookAround, runtime)({ ...tenure(epoch), startedAt });

@@ -8,13 +8,12 @@ import { approval, arn, assessment, bothApprove, minute, person, proposed } from
 import { declared, frankfurt, group, settled, transfer } from '../core/small-world.ts';
 import { fakeRuntime, start } from './fake-runtime.ts';
 import { heard, identity, jane, proof, sent } from './signed.ts';
-import { describedReplica, holder, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import { describedReplica, held, holder, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
 const asking = {
   ...group,
   policy: { ...group.policy, mode: 'automatic' as const, unfenced: 'ask' as const, approval },
 };
-const held = { holder, leaseExpiresAt: start + 60_000 };
 
 /** The world's group asks. */
 function asked(...made: Parameters<typeof smallWorld>): SmallWorld {

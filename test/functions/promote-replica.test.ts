@@ -2,9 +2,17 @@ import { promoteReplica } from '#functions/promote-replica.ts';
 import { task } from '#functions/runtime/task.ts';
 import { committed, declared, frankfurt, ireland, pausedUntil, reverted, served } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { describedReplica, holder, noAnswer, refusal, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import {
+  describedReplica,
+  held,
+  holder,
+  noAnswer,
+  refusal,
+  type SmallWorld,
+  smallWorld,
+  tenure,
+} from './small-world.ts';
 
-const held = { holder, leaseExpiresAt: start + 60_000 };
 const promote = ({ runtime }: SmallWorld, epoch = 2) =>
   task(promoteReplica, runtime)({ ...tenure(epoch), database: 'orders' });
 const fresh = () => smallWorld(declared(held));

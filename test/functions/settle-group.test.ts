@@ -2,12 +2,9 @@ import { task } from '#functions/runtime/task.ts';
 import { settleGroup } from '#functions/settle-group.ts';
 import { committed, debt, transfer } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import { held, noAnswer, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
-const fresh = () =>
-  smallWorld(
-    committed({ holder, leaseExpiresAt: start + 60_000, transfer: transfer({ verdict: 'Serving from the target' }) }),
-  );
+const fresh = () => smallWorld(committed({ ...held, transfer: transfer({ verdict: 'Serving from the target' }) }));
 const settle = ({ runtime }: SmallWorld) => task(settleGroup, runtime)(tenure(2));
 
 test('the group is settled, the lease is free, the debt stays, and the transfer is in the history', async () => {

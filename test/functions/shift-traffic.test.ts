@@ -3,9 +3,8 @@ import { task } from '#functions/runtime/task.ts';
 import { shiftTraffic } from '#functions/shift-traffic.ts';
 import { checked, committed, declared, direct, frankfurt, ireland, old, young } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
-import { holder, noAnswer, refusal, type SmallWorld, smallWorld, tenure } from './small-world.ts';
+import { held, noAnswer, refusal, type SmallWorld, smallWorld, tenure } from './small-world.ts';
 
-const held = { holder, leaseExpiresAt: start + 60_000 };
 const shift = ({ runtime }: SmallWorld, record: string = direct) =>
   task(shiftTraffic, runtime)({ ...tenure(2), record });
 const fresh = () => smallWorld(committed(held));

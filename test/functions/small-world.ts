@@ -6,6 +6,8 @@ import { type FakeCall, type FakeRuntime, fakeRuntime, invoked, payloadOf, start
 /** AWS as far as one group needs it: a ledger table that honours conditions, two instances, a zone; every call can be made to fail. */
 
 export const holder = 'run-1';
+/** The lease as that run took it when the clock started. */
+export const held = { holder, leaseExpiresAt: start + 60_000 };
 export const tenure = (epoch: number) => ({ group: 'orders', holder, epoch });
 
 /** An error with which AWS answered "no". */

@@ -6,13 +6,13 @@ import { task } from '#functions/runtime/task.ts';
 import { debt, frankfurt, ireland, settled, transfer, young } from '../core/small-world.ts';
 import { stockholm, twoStandbys } from '../two-standbys.ts';
 import { start } from './fake-runtime.ts';
-import { describedReplica, describedWriter, holder, noAnswer, smallWorld, tenure } from './small-world.ts';
+import { describedReplica, describedWriter, held, noAnswer, smallWorld, tenure } from './small-world.ts';
 
 /** Ireland was lost, then Frankfurt: Stockholm is the target, and both that were left owe a fence. */
 
 const left = (given: Partial<LedgerEntry>): LedgerEntry =>
   settled({
-    ...{ owner: stockholm, target: stockholm, epoch: 3, holder, leaseExpiresAt: start + 60_000 },
+    ...{ owner: stockholm, target: stockholm, epoch: 3, ...held },
     fenceDebts: [debt({ region: ireland }), debt({ region: frankfurt, epoch: 3 })],
     transfer: transfer({ epoch: 3, from: frankfurt, to: stockholm, verdict: 'Serving from the target' }),
     ...given,
