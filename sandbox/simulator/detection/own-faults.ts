@@ -2,6 +2,8 @@ import { ServiceFault } from '#sandbox/world/service.ts';
 import { kindOf } from '../catalogue.ts';
 import type { FaultKind } from '../fault-kind.ts';
 import { grey } from '../faults/grey.ts';
+import { once } from '../faults/region-faults.ts';
+import { spoil } from '../faults/spoil.ts';
 import type { CallRule } from '../weather.ts';
 import { noiseFaults } from './noise-faults.ts';
 
@@ -19,11 +21,10 @@ const ownFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F19', kind: 'one-link', group: 'B', lasts: [30, 900], text: 'one link between two Regions is cut' },
     targets: ['owner-standby', 'owner-witness', 'standby-witness'],
-    begin: ({ levers, stage: { regions }, fault, fired }) => {
-      fired();
+    begin: once(({ levers, stage: { regions }, fault }) => {
       const [one, other] = fault.target.split('-') as [keyof typeof regions, keyof typeof regions];
       return levers.link(regions[one], regions[other]);
-    },
+    }),
   },
   {
     ...{ id: 'F18', kind: 'grey-connections', group: 'B', targets: ['owner'], lasts: [30, 600] },
@@ -61,16 +62,10 @@ const ownFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F33', kind: 'points-lost', group: 'C', targets: ['standby'], lasts: [60, 1200] },
     text: "a share of the observers' points never reaches CloudWatch",
-    begin: ({ stage, fault, random, fired }) => {
-      const rule: CallRule = (call, when) => {
-        if (when !== 'before' || call.operation !== 'PutMetricData') return undefined;
-        if (random.next() * 100 >= (fault.args.percent ?? 2)) return undefined;
-        fired();
-        return internal(call);
-      };
-      stage.weather.calls.add(rule);
-      return () => stage.weather.calls.delete(rule);
-    },
+    begin: (scene) =>
+      spoil(scene, (call, when) =>
+        when === 'before' && call.operation === 'PutMetricData' ? internal(call) : undefined,
+      ),
   },
 ];
 

@@ -5,7 +5,7 @@ import type { Choice } from '#core/proposal.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
 import { rewrite } from './interference.ts';
-import { onState } from './region-faults.ts';
+import { once, onState } from './region-faults.ts';
 import {
   answerEach,
   commanderAs,
@@ -105,10 +105,7 @@ export const approverFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F14', kind: 'sts-down', group: 'A', text: 'STS of the standby does not answer' },
     ...{ targets: ['standby'], lasts: [60, 600] },
-    begin: ({ levers, stage, fired }) => {
-      fired();
-      return levers.service(stage.regions.standby, 'sts');
-    },
+    begin: once(({ levers, stage }) => levers.service(stage.regions.standby, 'sts')),
   },
   {
     ...{ id: 'F62', kind: 'stray-answer', group: 'E', text: 'somebody answers what nobody proposed' },

@@ -1,7 +1,7 @@
 import type { Fate } from '#sandbox/world/fate.ts';
 import { type Call, ServiceFault } from '#sandbox/world/service.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
-import type { CallRule } from '../weather.ts';
+import { spoil, stretch } from './spoil.ts';
 
 /** Group A of the catalogue: how the API of AWS misbehaves. */
 
@@ -10,18 +10,8 @@ const often = { percent: [5, 60] } as const;
 
 /** Spoils a share of the functions' calls to the endpoints of the target's Region. */
 export function onCalls(scene: Scene, decide: (call: Call, stage: 'before' | 'after') => Fate | undefined): () => void {
-  const { stage, fault, random, fired } = scene;
-  const region = stage.regionOf(fault.target);
-  const share = (fault.args.percent ?? 100) / 100;
-  const rule: CallRule = (call, when, tag) => {
-    if (!tag || call.region !== region) return undefined;
-    const fate = decide(call, when);
-    if (fate === undefined || random.next() >= share) return undefined;
-    fired();
-    return fate;
-  };
-  stage.weather.calls.add(rule);
-  return () => stage.weather.calls.delete(rule);
+  const region = scene.stage.regionOf(scene.fault.target);
+  return spoil(scene, (call, when, tag) => (tag && call.region === region ? decide(call, when) : undefined));
 }
 
 const throttle = ({ operation }: Call) =>
@@ -46,30 +36,25 @@ export const callFaults: readonly FaultKind[] = [
     ...{ id: 'F1', kind: 'invocations-throttled', group: 'A', text: 'Lambda takes only a share of the invocations' },
     ...{ targets: ['standby', 'owner'], lasts: [20, 300], args: { percent: [10, 60] } },
     begin: (scene) => {
-      const { stage, fault, random, fired } = scene;
-      const rule: CallRule = (call, when) => {
-        if (when !== 'before' || call.operation !== 'Invoke' || call.region !== stage.regionOf(fault.target))
-          return undefined;
-        if (random.next() * 100 >= (fault.args.percent ?? 10)) return undefined;
-        fired();
-        return new ServiceFault('TooManyRequestsException', 'Rate exceeded.', 429, { throttling: true });
-      };
-      stage.weather.calls.add(rule);
-      return () => stage.weather.calls.delete(rule);
+      const region = scene.stage.regionOf(scene.fault.target);
+      return spoil(scene, (call, when) =>
+        when === 'before' && call.operation === 'Invoke' && call.region === region
+          ? new ServiceFault('TooManyRequestsException', 'Rate exceeded.', 429, { throttling: true })
+          : undefined,
+      );
     },
   },
   {
     ...{ id: 'F2', kind: 'latency', group: 'A', text: 'calls take up to 30 s' },
     ...{ targets: ['standby'], lasts: [10, 120], args: { percent: [5, 40] } },
-    begin: ({ stage, fault, random, fired }) => {
+    begin: (scene) => {
+      const { fault, random, fired } = scene;
       const usual = () => random.between(6, 80);
-      const draw = () => {
+      return stretch(scene, 'apiLatency', () => {
         if (random.next() * 100 >= (fault.args.percent ?? 10)) return usual();
         fired();
         return random.between(1_000, 15_000);
-      };
-      stage.weather.durations.set('apiLatency', draw);
-      return () => stage.weather.durations.delete('apiLatency');
+      });
     },
   },
   {

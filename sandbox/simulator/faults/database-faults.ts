@@ -1,6 +1,7 @@
 import { PromoteReadReplicaCommand } from '@aws-sdk/client-rds';
 import { type FaultKind, forEver, type Scene } from '../fault-kind.ts';
 import type { Part } from '../plan.ts';
+import { stretch } from './spoil.ts';
 
 /** Group D of the catalogue, as far as replicas of RDS go. */
 
@@ -93,13 +94,11 @@ export const databaseFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F48', kind: 'stuck-promotion', group: 'D', text: 'a promotion takes 40 minutes' },
     ...{ targets: ['standby'], lasts: [1200, 1200] },
-    begin: ({ stage: { weather }, fired }) => {
-      weather.durations.set('promotion', () => {
-        fired();
+    begin: (scene) =>
+      stretch(scene, 'promotion', () => {
+        scene.fired();
         return 2_400_000;
-      });
-      return () => weather.durations.delete('promotion');
-    },
+      }),
   },
   {
     ...{ id: 'F50', kind: 'promoted-elsewhere', group: 'D', text: 'somebody else promotes the replica' },

@@ -3,9 +3,8 @@ import type { LedgerEntry } from '#core/ledger.ts';
 import { namesOf } from '#core/names.ts';
 import type { Scene } from '../fault-kind.ts';
 import { ledgerEntryIn } from '../ledger-entry.ts';
-import type { CallRule } from '../weather.ts';
 
-/** What the faults of group E are made of: hands on the ledger, on the machines, and on the functions' calls. */
+/** What the faults of group E are made of: hands on the ledger and on the machines. */
 
 /** Does something a few times while the fault lasts. */
 export function fewTimes(scene: Scene, most: number, act: () => void): () => void {
@@ -62,17 +61,4 @@ export function startByHand(scene: Scene, more: Readonly<Record<string, unknown>
     ...{ expectedOwner, expectedEpoch, ...more },
   };
   stage.world.startExecution(namesOf(stage.configuration).machine('failover'), region, input);
-}
-
-/** Spoils a share of the functions' calls in the standby's Region. */
-export function spoil(scene: Scene, rule: CallRule): () => void {
-  const share = (scene.fault.args.percent ?? 10) / 100;
-  const spoiling: CallRule = (call, when, tag) => {
-    const fate = rule(call, when, tag);
-    if (fate === undefined || scene.random.next() >= share) return undefined;
-    scene.fired();
-    return fate;
-  };
-  scene.stage.weather.calls.add(spoiling);
-  return () => scene.stage.weather.calls.delete(spoiling);
 }

@@ -1,6 +1,8 @@
 import { ServiceFault } from '#sandbox/world/service.ts';
 import type { FaultKind } from '../fault-kind.ts';
-import { fewTimes, rewrite, spoil } from './interference.ts';
+import { fewTimes, rewrite } from './interference.ts';
+import { once } from './region-faults.ts';
+import { spoil } from './spoil.ts';
 
 /** Group E of the catalogue: the ledger, and whoever else writes it. */
 
@@ -8,10 +10,7 @@ export const ledgerFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F61', kind: 'ledger-down', group: 'E', text: 'the ledger does not answer' },
     ...{ targets: ['standby', 'witness'], lasts: [20, 400] },
-    begin: ({ levers, stage, fault, fired }) => {
-      fired();
-      return levers.service(stage.regionOf(fault.target), 'dynamodb');
-    },
+    begin: once(({ levers, stage, fault }) => levers.service(stage.regionOf(fault.target), 'dynamodb')),
   },
   {
     ...{ id: 'F61', kind: 'ledger-conflict', group: 'E', text: 'somebody else writes the ledger in between' },

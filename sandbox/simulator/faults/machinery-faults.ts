@@ -2,8 +2,9 @@ import type { ExecutionRecord } from '#sandbox/world/executions.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
 import type { FaultKind } from '../fault-kind.ts';
 import type { Stage } from '../stage.ts';
-import { fewTimes, spoil, startByHand } from './interference.ts';
-import { onState } from './region-faults.ts';
+import { fewTimes, startByHand } from './interference.ts';
+import { once, onState } from './region-faults.ts';
+import { spoil } from './spoil.ts';
 
 /** Group E of the catalogue: our own machinery. */
 
@@ -102,17 +103,11 @@ export const machineryFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F63', kind: 'pages-down', group: 'E', text: 'no page can be sent' },
     ...{ targets: ['standby'], lasts: [60, 900] },
-    begin: ({ levers, stage, fired }) => {
-      fired();
-      return levers.service(stage.regions.standby, 'sns');
-    },
+    begin: once(({ levers, stage }) => levers.service(stage.regions.standby, 'sns')),
   },
   {
     ...{ id: 'F64', kind: 'reports-down', group: 'E', text: 'no report can be stored' },
     ...{ targets: ['standby'], lasts: [60, 900] },
-    begin: ({ levers, stage, fired }) => {
-      fired();
-      return levers.service(stage.regions.standby, 's3');
-    },
+    begin: once(({ levers, stage }) => levers.service(stage.regions.standby, 's3')),
   },
 ];

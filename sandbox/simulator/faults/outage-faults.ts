@@ -1,5 +1,6 @@
 import { type FaultKind, forEver, type Scene } from '../fault-kind.ts';
 import { once, onState } from './region-faults.ts';
+import { stretch } from './spoil.ts';
 
 /** Group B of the catalogue, continued: other parts of AWS, two Regions at once, and Regions that return. */
 
@@ -15,13 +16,11 @@ export const outageFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F26', kind: 'dns-pending', group: 'B', text: 'changes of records stay PENDING for 15 minutes' },
     ...{ targets: ['us-east-1'], lasts: [600, 1200] },
-    begin: ({ stage: { weather }, fired }) => {
-      weather.durations.set('route53Propagation', () => {
-        fired();
+    begin: (scene) =>
+      stretch(scene, 'route53Propagation', () => {
+        scene.fired();
         return 900_000;
-      });
-      return () => weather.durations.delete('route53Propagation');
-    },
+      }),
   },
   {
     ...{ id: 'F28', kind: 'witness-down', group: 'B', text: 'the Region of the witness is down' },

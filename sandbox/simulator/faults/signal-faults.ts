@@ -2,7 +2,8 @@ import { metrics, namesOf } from '#core/names.ts';
 import { grades } from '#core/observation.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
 import type { FaultKind, Scene } from '../fault-kind.ts';
-import type { CallRule } from '../weather.ts';
+import { once } from './region-faults.ts';
+import { spoil } from './spoil.ts';
 
 /** Group C of the catalogue: alarms, events and clocks that mislead. */
 
@@ -43,14 +44,18 @@ const malformed = [
   { group: 'orders', trigger: 'manual', reason: 'no owner named' },
 ];
 
+/** The clocks of a Region's functions are wrong. */
+function skew({ stage: { weather, regionOf }, fault }: Scene): () => void {
+  const region = regionOf(fault.target);
+  weather.skew.set(region, (fault.args.seconds ?? 0) * 1000);
+  return () => weather.skew.delete(region);
+}
+
 export const signalFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F33', kind: 'metrics-down', group: 'C', text: 'CloudWatch does not answer, and alarms stand still' },
     ...{ targets: ['standby', 'witness'], lasts: [60, 600] },
-    begin: ({ levers, stage, fault, fired }) => {
-      fired();
-      return levers.service(stage.regionOf(fault.target), 'cloudwatch');
-    },
+    begin: once(({ levers, stage, fault }) => levers.service(stage.regionOf(fault.target), 'cloudwatch')),
   },
   {
     ...{ id: 'F34', kind: 'false-alarm', group: 'C', text: 'one metric calls for an alarm, and nothing is wrong' },
@@ -80,16 +85,12 @@ export const signalFaults: readonly FaultKind[] = [
   {
     ...{ id: 'F37', kind: 'events-lost', group: 'C', text: 'events that start machines are lost' },
     ...{ targets: ['standby'], lasts: [120, 900] },
-    begin: ({ stage, fired }) => {
-      const rule: CallRule = (call, when, tag) => {
+    begin: (scene) =>
+      spoil(scene, (call, when, tag) => {
         if (tag || when !== 'before' || call.operation !== 'StartExecution') return undefined;
         if (!String(call.input.input).includes('"alarm"')) return undefined;
-        fired();
         return new ServiceFault('InvalidEvent', 'The event was lost.', 400);
-      };
-      stage.weather.calls.add(rule);
-      return () => stage.weather.calls.delete(rule);
-    },
+      }),
   },
   {
     ...{
@@ -117,30 +118,19 @@ export const signalFaults: readonly FaultKind[] = [
       text: "the clocks of a Region's functions are up to 5 minutes wrong",
     },
     ...{ targets: ['witness', 'owner'], lasts: [60, 900], args: { seconds: [-300, 300] } },
-    begin: ({ stage, fault, fired }) => {
-      fired();
-      const region = stage.regionOf(fault.target);
-      stage.weather.skew.set(region, (fault.args.seconds ?? 0) * 1000);
-      return () => stage.weather.skew.delete(region);
-    },
+    begin: once(skew),
   },
   {
     ...{ id: 'F40', kind: 'clock-skew-in-bounds', group: 'C', text: "the standby's clocks are up to 25 s wrong" },
     ...{ targets: ['standby'], lasts: [60, 900], args: { seconds: [-25, 25] } },
-    begin: ({ stage, fault, fired }) => {
-      fired();
-      const region = stage.regionOf(fault.target);
-      stage.weather.skew.set(region, (fault.args.seconds ?? 0) * 1000);
-      return () => stage.weather.skew.delete(region);
-    },
+    begin: once(skew),
   },
   {
     ...{ id: 'F41', kind: 'lying-observer', group: 'C', text: 'one observer does not reach the owner; the others do' },
     ...{ targets: ['owner-witness', 'owner-standby'], lasts: [60, 900] },
-    begin: ({ levers, stage: { regions }, fault, fired }) => {
-      fired();
-      return levers.link(regions.owner, fault.target === 'owner-witness' ? regions.witness : regions.standby);
-    },
+    begin: once(({ levers, stage: { regions }, fault }) =>
+      levers.link(regions.owner, fault.target === 'owner-witness' ? regions.witness : regions.standby),
+    ),
   },
   {
     ...{
@@ -150,20 +140,16 @@ export const signalFaults: readonly FaultKind[] = [
       text: 'the standby does not reach the owner, and the witness says nothing',
     },
     ...{ targets: ['owner-standby'], lasts: [120, 900] },
-    begin: ({ levers, stage: { regions }, fired }) => {
-      fired();
+    begin: once(({ levers, stage: { regions } }) => {
       const mends = [levers.link(regions.owner, regions.standby), levers.service(regions.witness, 'lambda')];
       return () => {
         for (const mend of mends) mend();
       };
-    },
+    }),
   },
   {
     ...{ id: 'F41', kind: 'blind-observer', group: 'C', text: 'one observer reaches nothing outside its own Region' },
     ...{ targets: ['witness', 'standby'], lasts: [60, 600] },
-    begin: ({ levers, stage, fault, fired }) => {
-      fired();
-      return levers.isolate(stage.regionOf(fault.target));
-    },
+    begin: once(({ levers, stage, fault }) => levers.isolate(stage.regionOf(fault.target))),
   },
 ];
