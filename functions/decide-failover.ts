@@ -5,6 +5,7 @@ import type { Assessment } from '#core/evidence.ts';
 import { Request } from '#core/request.ts';
 import type { Turns } from '#core/turns.ts';
 import { ledgerOf } from './aws/ledger.ts';
+import { foreseeWaiting } from './foresee-waiting.ts';
 import { groupOf } from './lease-holder.ts';
 import type { Runtime } from './runtime/runtime.ts';
 import { define, task } from './runtime/task.ts';
@@ -49,7 +50,9 @@ async function decided(input: Input, runtime: Runtime): Promise<Decision> {
   const group = groupOf(runtime, request.group);
   const situation = { request, group, entry, assessment, here: runtime.region, now: runtime.clock.now() };
   const decision = decide(situation);
-  if (!decision.go || request.dryRun || request.revert) return decision;
+  if (!decision.go || request.revert) return decision;
+  if (request.dryRun)
+    return request.trigger === 'manual' ? decision : foreseeWaiting(situation, decision, runtime, turns);
   if (request.trigger === 'manual') await noteTurn(situation, runtime, turns);
   else return inTurn({ input, situation, decision, turns }, runtime);
   return decision;

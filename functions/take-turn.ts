@@ -38,8 +38,7 @@ export async function takeTurn(
   const ledger = ledgerOf(runtime);
   let read = await reading;
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const asking = { ...askingOf(situation), limits: runtime.configuration.limits };
-    const answer = ask(read, { ...asking, entries: await entriesOf(ledger, read, entry) });
+    const answer = await askForTurn(situation, runtime, read);
     try {
       if (answer.next !== read) await ledger.writeTurns(entry.group, read, answer.next);
       if (answer.kind === 'waits') throw new FailoverQueued(whyQueued(situation, answer, runtime));
@@ -51,6 +50,12 @@ export async function takeTurn(
     }
   }
   throw new FailoverQueued(`Other groups ask for a turn at the same moment as group ${entry.group}.`);
+}
+
+/** What the group would be answered by the turns as they were read; nothing is written. */
+export async function askForTurn(situation: Situation, runtime: Runtime, read: Turns): Promise<Answer> {
+  const entries = await entriesOf(ledgerOf(runtime), read, situation.entry);
+  return ask(read, { ...askingOf(situation), limits: runtime.configuration.limits, entries });
 }
 
 function askingOf(situation: Situation) {
@@ -152,7 +157,11 @@ export function toOverride(situation: Situation): string {
 export const askedAgain = 'The sweep starts another one 1, 3, 7, 15, 31, … minutes after the alarm.';
 
 /** Why a group has no turn. */
-function whyQueued(situation: Situation, { underWay, ahead, leftTo }: Answer, { configuration }: Runtime): string {
+export function whyQueued(
+  situation: Situation,
+  { underWay, ahead, leftTo }: Answer,
+  { configuration }: Runtime,
+): string {
   const { group } = situation.entry;
   if (leftTo !== undefined)
     return `Group ${group} has no turn here yet: its turn is left to ${leftTo}, where less would be lost, and a run asks as well.`;

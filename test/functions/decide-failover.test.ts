@@ -144,6 +144,51 @@ test.each([
   expect(stored(world)).toBeUndefined();
 });
 
+describe('a dry run of a failover that starts by itself writes nothing', () => {
+  const dry = (world: SmallWorld, found: object = assessment) => decide(world, { dryRun: true }, found);
+
+  test('and says that it would wait for a turn', async () => {
+    const world = crowded(5);
+    const before = stored(world);
+    const decision = await dry(world);
+
+    expect(decision).toMatchObject({ go: true });
+    expect(decision.reasons[0]).toMatch(
+      /^A real run would wait for its turn first, half an hour at most\. Group orders has no turn yet: .*other-5\)\.$/,
+    );
+    expect(stored(world)).toBe(before);
+  });
+
+  test('and says that it would be held back with the others', async () => {
+    const decision = await dry(crowded(5, 5));
+
+    expect(decision).toMatchObject({ go: false });
+    expect(decision.reasons[0]).toMatch(/^Group orders is held back with others: .* understudy release /);
+  });
+
+  test('and says that it would ask persons where the old writer could not be fenced', async () => {
+    const world = smallWorld(settled());
+    const { runtime } = world;
+    const { orders } = runtime.configuration.groups;
+    if (!orders) throw new Error('The example has no group orders.');
+    const approval = { persons: 1, expiryMinutes: 30, approvers: ['arn:aws:iam::111122223333:user/jane'] };
+    const asking = { ...orders, policy: { ...orders.policy, unfenced: 'ask' as const, approval } };
+    const configuration = { ...runtime.configuration, groups: { orders: asking } };
+    const decision = await dry(
+      { ...world, runtime: { ...runtime, configuration } },
+      { ...assessment, verdict: 'writer-down' },
+    );
+
+    expect(decision).toMatchObject({ go: true });
+    expect(decision.reasons[0]).toMatch(/^A real run would ask persons before it promotes .* in eu-west-1 is fenced/);
+  });
+
+  test('and has nothing to add where it would wait for nobody, or a person starts it', async () => {
+    expect((await dry(smallWorld(settled()))).reasons).toEqual(['It is down.']);
+    expect((await decide(crowded(5, 5), { ...byHand, dryRun: true })).reasons).toEqual(['It is down.']);
+  });
+});
+
 test('a turn that can not be written is none: nothing goes on by itself without the ledger', async () => {
   const world = smallWorld(settled());
   world.faults.push({ operation: 'Put', when: 'before', error: noAnswer });

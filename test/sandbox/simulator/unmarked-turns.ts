@@ -32,6 +32,10 @@ export const unmarkedTurns: Readonly<Record<string, readonly string[]>> = {
     'A release lasts whole minutes; allowed: … to … (a day).',
     'A release needs a reason: one line of up to 200 characters.',
   ],
+  'no seed draws a dry run of a failover that starts by itself; test/functions/decide-failover.test.ts has some': [
+    'A real run would wait for its turn first, half an hour at most. …',
+    'A real run would ask persons before it promotes anything, where it could not prove that the old writer in … is fenced (unfenced: ask).',
+  ],
   'no seed waits for half an hour; test/functions/decide-failover.test.ts does': [
     'This run waited half an hour for a turn, and waits no longer. … …',
   ],
