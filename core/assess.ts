@@ -145,14 +145,15 @@ function answeringVerdict({ down, grey, controlDown, controlUp, stalled }: Sight
 /** The run of failures must be long enough for every observer, and longer where high availability in the Region comes first. */
 function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; overAt: number; reason: string } {
   const { down, seeing, controlUp, controlDown, flowing } = sight;
+  const beside = seeingBeside(sight);
   // An API that throttles everybody is not down, and does not tell whether the instance is failing over to its other zone.
   const isUntold = controlUp.length === 0 && controlDown.length === 0;
-  const inRegion = isUntold || (controlUp.length > 0 && seeing.some(({ multiAz }) => multiAz));
+  const inRegion = isUntold || (controlUp.length > 0 && [...seeing, ...beside].some(({ multiAz }) => multiAz));
   // A beat from just before the writer died looks young for as long as the veto, however short the dwell is.
   const leastSeconds = Math.max(policy.dwellSeconds, flowing.length > 0 ? policy.vetoSeconds : 0);
   const dwellSeconds = inRegion ? Math.max(leastSeconds, policy.inRegionSeconds) : leastSeconds;
   // An answer that another standby had is one in between.
-  const heard = seeingBeside(sight).flatMap(({ answeredAt }) => answeredAt ?? []);
+  const heard = beside.flatMap(({ answeredAt }) => answeredAt ?? []);
   const since = Math.max(...down.map(silenceOf), ...heard);
   const seconds = Math.floor((now - since) / 1000);
   const over = now - since >= dwellSeconds * 1000;

@@ -23,6 +23,7 @@ export const marks: readonly Mark[] = [
   mark('evidence-application-silent', /^reason Asked from \S+, .* does not answer:/),
   mark('evidence-missing-observer', /^reason .* gave no usable answer in time/),
   mark('evidence-in-region-first', /^reason .*given to a failover inside the Region/),
+  mark('evidence-in-region-untold', /^reason .*failover inside the Region, which nobody could ask about/),
   mark('evidence-dwell', /^fail OutageNotYetProven/),
   mark('evidence-blind', /^reason .* reaches nothing outside its own Region/),
   mark('evidence-alone', /^reason Only \S+ sees it, so the writer may live/),

@@ -3,6 +3,7 @@ import { approvalPlaces } from './approval-places.ts';
 import { crowdPlaces } from './crowd-places.ts';
 import { flappingPlaces } from './flapping-places.ts';
 import { hintPlaces } from './hint-places.ts';
+import { inRegionPlaces } from './in-region-places.ts';
 import { overridePlaces } from './override-places.ts';
 import { pausePlaces } from './pause-places.ts';
 import type { RarePlace } from './rare-place.ts';
@@ -22,6 +23,7 @@ export const rarePlaces: readonly RarePlace[] = [
   ...standbyPlaces,
   ...unfencedPlaces,
   ...hintPlaces,
+  ...inRegionPlaces,
   ...crowdPlaces,
   {
     name: 'one-kind-of-signal',
@@ -222,14 +224,6 @@ export const rarePlaces: readonly RarePlace[] = [
     faults: [
       { kind: 'region-down', at: [10, 60], lasts: stays },
       { kind: 'pages-down', at: [60, 120], lasts: [120, 400] },
-    ],
-  },
-  {
-    name: 'in-region-first',
-    marks: ['evidence-in-region-first'],
-    faults: [
-      { kind: 'multi-az-failover', at: [0, 20], lasts: [60, 70] },
-      { kind: 'data-plane-down', at: [60, 70], lasts: stays },
     ],
   },
   {

@@ -25,6 +25,13 @@ test('one whose replica still gets beats vetoes', () => {
   expect(judged(said({ replication: 'flowing' }))).toMatchObject({ verdict: 'writer-unreachable', proven: false });
 });
 
+test('one that alone hears of the RDS API that an instance has a second zone has the failover there waited for', () => {
+  const heard = said({ controlPlane: 'up', multiAz: true });
+
+  expect(judged(heard)).toMatchObject({ verdict: 'writer-down', proven: false, pending: true });
+  expect(judged(said({ controlPlane: 'up' }))).toMatchObject({ verdict: 'writer-down', proven: true });
+});
+
 test('an answer that it had lately begins the dwell anew', () => {
   expect(judged(said({ answeredAt: noon - 30_000 }))).toMatchObject({ proven: false, pending: true });
 });

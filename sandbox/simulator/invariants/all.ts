@@ -7,6 +7,7 @@ import { epochPairs } from './epoch-pairs.ts';
 import { fenceBeforeTraffic } from './fence-before-traffic.ts';
 import { immutableTargets } from './immutable-targets.ts';
 import { inItsTurn } from './in-its-turn.ts';
+import { inRegionFirst } from './in-region-first.ts';
 import { knownExposureOnly } from './known-exposure-only.ts';
 import { leastLoss } from './least-loss.ts';
 import { namesLeadToWriter } from './names-lead-to-writer.ts';
@@ -42,6 +43,7 @@ export const safety: readonly Invariant[] = [
   leastLoss,
   neverOneObserver,
   replicationVeto,
+  inRegionFirst,
   applicationVeto,
   decisionUnderLease,
   eligibleTarget,

@@ -2,6 +2,7 @@ import { approvalMutants } from './approval-mutants.ts';
 import { decisionMutants } from './decision-mutants.ts';
 import { flappingMutants } from './flapping-mutants.ts';
 import { hintMutants } from './hint-mutants.ts';
+import { inRegionMutants } from './in-region-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { overrideMutants } from './override-mutants.ts';
 import { pauseMutants } from './pause-mutants.ts';
@@ -21,6 +22,7 @@ export const mutants: readonly Mutant[] = [
   ...turnMutants,
   ...unfencedMutants,
   ...hintMutants,
+  ...inRegionMutants,
   ...flappingMutants,
   ...repairMutants,
 ];
