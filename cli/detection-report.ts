@@ -1,5 +1,6 @@
 import type { Row, Spread } from '#sandbox/simulator/detection/statistics.ts';
 import { steps, stepTexts } from '#sandbox/simulator/detection/timeline.ts';
+import { exitCodeFor } from './exit-code.ts';
 import { tableIn } from './table.ts';
 
 /** What was measured, and what `--json` prints. */
@@ -14,14 +15,8 @@ export interface Measured {
 }
 
 /** 3 where the simulation itself failed, 1 where a target is missed or an invariant was broken, else 0. */
-export function exitCodeOf({
-  missed,
-  violations,
-  broken,
-}: Pick<Measured, 'missed' | 'violations' | 'broken'>): 0 | 1 | 3 {
-  if (broken.length > 0) return 3;
-  return missed.length + violations.length > 0 ? 1 : 0;
-}
+export const exitCodeOf = ({ missed, violations, broken }: Pick<Measured, 'missed' | 'violations' | 'broken'>) =>
+  exitCodeFor(broken, missed, violations);
 
 const shown = (seconds: number | undefined): string => (seconds === undefined ? '–' : seconds.toFixed(1));
 const titles = [

@@ -1,4 +1,5 @@
 import type { NoiseTotal } from '#sandbox/simulator/detection/noise-total.ts';
+import { exitCodeFor } from './exit-code.ts';
 import { tableIn } from './table.ts';
 
 /** What was played, and what `--noise --json` prints. */
@@ -8,14 +9,11 @@ export interface NoiseMeasured extends NoiseTotal {
 }
 
 /** 3 where the simulation itself failed, 1 where a failover was declared or an invariant was broken, else 0. */
-export function noiseExitCode({
+export const noiseExitCode = ({
   failovers,
   violations,
   broken,
-}: Pick<NoiseMeasured, 'failovers' | 'violations' | 'broken'>): 0 | 1 | 3 {
-  if (broken.length > 0) return 3;
-  return failovers.length + violations.length > 0 ? 1 : 0;
-}
+}: Pick<NoiseMeasured, 'failovers' | 'violations' | 'broken'>) => exitCodeFor(broken, failovers, violations);
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
 

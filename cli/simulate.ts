@@ -5,6 +5,7 @@ import { marks } from '#sandbox/simulator/probe-marks.ts';
 import { shrink } from '#sandbox/simulator/shrink.ts';
 import { type Summary, summarize } from '#sandbox/simulator/summary.ts';
 import type { Answer } from '#sandbox/simulator/worker.ts';
+import { exitCodeFor } from './exit-code.ts';
 import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
 import { readArguments, usage, type Wanted } from './simulate-arguments.ts';
 import { mutantTable } from './simulate-mutants.ts';
@@ -45,8 +46,7 @@ async function many(wanted: Wanted, signal: AbortSignal): Promise<number> {
     );
     if (wanted.json) console.log(JSON.stringify(summary, null, 1));
     else print(summary, (Date.now() - startedAt) / 1000);
-    if (summary.broken.length > 0) return 3;
-    return summary.violations.length > 0 ? 1 : 0;
+    return exitCodeFor(summary.broken, summary.violations);
   } finally {
     pool.close();
   }
