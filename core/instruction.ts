@@ -35,6 +35,10 @@ const reasonPattern = /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]{
 /** True for a reason that a person may give. */
 export const isReason = (text: string): boolean => reasonPattern.test(text);
 
+/** True for a whole number within bounds, both of them included. */
+export const isWhole = (value: number, { least, most }: { readonly least: number; readonly most: number }): boolean =>
+  Number.isInteger(value) && value >= least && value <= most;
+
 /** An entry before and after an instruction. */
 export interface Change {
   readonly read: LedgerEntry;

@@ -1,7 +1,7 @@
 import type { Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { proofLasts } from './identity-proof.ts';
-import { type Asker, isReason } from './instruction.ts';
+import { type Asker, isReason, isWhole } from './instruction.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { momentInWords } from './pause.ts';
 
@@ -38,9 +38,6 @@ export const overrideMinutes = { least: 5, most: 120, usual: 30 } as const;
 
 /** 0 takes back what was accepted before. */
 const lossLimits = { least: 0, most: 604_800 } as const;
-
-const isWhole = (value: number, { least, most }: { readonly least: number; readonly most: number }): boolean =>
-  Number.isInteger(value) && value >= least && value <= most;
 
 /** What is wrong with an override that somebody asks for, in words; empty where nothing is. */
 export function overrideProblems({ epoch, lossSeconds, minutes, reason }: Accepting): readonly string[] {

@@ -1,7 +1,7 @@
 import type { Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { proofLasts } from './identity-proof.ts';
-import { type Asker, isReason } from './instruction.ts';
+import { type Asker, isReason, isWhole } from './instruction.ts';
 import type { LedgerEntry } from './ledger.ts';
 
 /**
@@ -29,9 +29,8 @@ export const pauseMinutes = { least: 1, most: 10_080 } as const;
 /** What is wrong with a pause that somebody asks for, in words; empty where nothing is. */
 export function pauseProblems({ minutes, reason }: { minutes: number; reason: string }): readonly string[] {
   const { least, most } = pauseMinutes;
-  const fits = Number.isInteger(minutes) && minutes >= least && minutes <= most;
   return [
-    ...(fits ? [] : [`A pause lasts whole minutes; allowed: ${least} to ${most} (7 days).`]),
+    ...(isWhole(minutes, pauseMinutes) ? [] : [`A pause lasts whole minutes; allowed: ${least} to ${most} (7 days).`]),
     ...(isReason(reason) ? [] : ['A pause needs a reason: one line of up to 200 characters.']),
   ];
 }

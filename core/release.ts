@@ -1,7 +1,7 @@
 import type { Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { proofLasts } from './identity-proof.ts';
-import { type Asker, isReason } from './instruction.ts';
+import { type Asker, isReason, isWhole } from './instruction.ts';
 import type { Limits } from './limits.ts';
 import { momentInWords } from './pause.ts';
 import type { Turns } from './turns.ts';
@@ -27,9 +27,10 @@ export const releaseMinutes = { least: 1, most: 1440 } as const;
 /** What is wrong with a release that somebody asks for, in words; empty where nothing is. */
 export function releaseProblems({ minutes, reason }: { minutes: number; reason: string }): readonly string[] {
   const { least, most } = releaseMinutes;
-  const fits = Number.isInteger(minutes) && minutes >= least && minutes <= most;
   return [
-    ...(fits ? [] : [`A release lasts whole minutes; allowed: ${least} to ${most} (a day).`]),
+    ...(isWhole(minutes, releaseMinutes)
+      ? []
+      : [`A release lasts whole minutes; allowed: ${least} to ${most} (a day).`]),
     ...(isReason(reason) ? [] : ['A release needs a reason: one line of up to 200 characters.']),
   ];
 }
