@@ -117,6 +117,12 @@ describe('an application that fails', () => {
     expect(judged(silent, silent, [unwell, unwell])).toMatchObject({ verdict: 'unknown', proven: false });
   });
 
+  test('is not told by an observer that is blind, to which everything fails', () => {
+    const assessment = judged({ ...stalled, blind: true }, dead, [unwell, {}]);
+
+    expect(assessment.reasons.join(' ')).not.toContain('a.example.com');
+  });
+
   test('changes nothing where the writer answers, and is told', () => {
     const assessment = judged({}, {}, [unwell, unwell]);
 

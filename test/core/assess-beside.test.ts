@@ -32,6 +32,14 @@ test('one that alone hears of the RDS API that an instance has a second zone has
   expect(judged(said({ controlPlane: 'up' }))).toMatchObject({ verdict: 'writer-down', proven: true });
 });
 
+test.each([false, true])('one to which the application answers vetoes, also where it is blind (%s)', (blind) => {
+  const reason = 'https://a.example.com/ answers with 200, as it should.';
+  const assessment = judged({ ...said({ blind }), application: { state: 'up', reason } });
+
+  expect(assessment).toMatchObject({ verdict: 'writer-unreachable', proven: false, served: true });
+  expect(assessment.reasons).toContain(`Asked from ${stockholm}, ${reason}`);
+});
+
 test('an answer that it had lately begins the dwell anew', () => {
   expect(judged(said({ answeredAt: noon - 30_000 }))).toMatchObject({ proven: false, pending: true });
 });

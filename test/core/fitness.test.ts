@@ -99,8 +99,10 @@ test.each(['available', 'storage-optimization', 'backing-up', 'modifying', 'rebo
   (status) => expect(judge({ status })).toEqual({ unfit: [], drift: [] }),
 );
 
+const fourfold = { ...orders, desired: { ...orders.desired, instanceClass: 'db.r7g.4xlarge' } };
+
 describe('a standby has drifted, and is promoted all the same, where', () => {
-  test.each<[string, Partial<StandbyView>, string]>([
+  test.each<[string, Partial<StandbyView>, string, typeof expected.database?]>([
     [
       'replication stands still',
       { replication: { status: 'error', normal: false, message: 'Slot lost.' } },
@@ -110,6 +112,12 @@ describe('a standby has drifted, and is promoted all the same, where', () => {
       'it is smaller than wanted',
       { instanceClass: 'db.r7g.large' },
       'is a db.r7g.large, and desired.instanceClass is db.r7g.xlarge',
+    ],
+    [
+      'it is half as large, by the number in its size',
+      { instanceClass: 'db.r7g.2xlarge' },
+      'is a db.r7g.2xlarge',
+      fourfold,
     ],
     ['it is of another family', { instanceClass: 'db.t4g.2xlarge' }, change('--db-instance-class db.r7g.xlarge')],
     [
@@ -123,16 +131,26 @@ describe('a standby has drifted, and is promoted all the same, where', () => {
       'are pending-reboot in orders-eu-central-1, and should be in-sync',
     ],
     [
+      'parameters were refused',
+      { parameterGroups: [{ name: young.parameterGroup, status: 'failed-to-apply' }] },
+      'are failed-to-apply in orders-eu-central-1, and should be in-sync',
+    ],
+    [
       'it carries another security group',
       { securityGroups: [{ id: 'sg-other', active: true }] },
       change(`--vpc-security-group-ids ${young.securityGroups.join(' ')}`),
     ],
     ['it has less storage than the writer', { storageGiB: 90 }, change('--allocated-storage 100')],
+    [
+      'it has a little less, of which RDS takes no step below a tenth',
+      { storageGiB: 99 },
+      change('--allocated-storage 109'),
+    ],
     ['its storage has come to its limit', { storageLimitGiB: 100 }, change('--max-allocated-storage 150')],
     ['it is older than the writer', { engineVersion: '17.9' }, change('--engine-version 17.10')],
     ['changes wait', { waiting: ['EngineVersion', 'DBInstanceClass'] }, '(EngineVersion, DBInstanceClass)'],
-  ])('%s', (_why, given, words) => {
-    const { unfit, drift } = judge(given);
+  ])('%s', (_why, given, words, wanted = database) => {
+    const { unfit, drift } = judge(given, { database: wanted });
     expect(unfit).toEqual([]);
     expect(drift).toEqual([expect.stringContaining(words)]);
   });

@@ -33,6 +33,12 @@ test('a look that can not tell counts for nothing, and who never could tell reme
   expect(recentLooks(look('unknown'), [])).toBeUndefined();
 });
 
+test('a look that a clock ahead of this one published for later is not counted', () => {
+  const ahead = [1, 2, 3].map((seconds) => ({ at: noon + seconds * 1000, silent: true }));
+
+  expect(recentLooks(look('up'), [...past('..'), ...ahead])).toEqual({ seconds: 120, looks: 3, silent: 0, times: 0 });
+});
+
 test.each([
   ['losing three looks of ten', '..x...x..x....x.x..x...', 'up'],
   ['falling silent for the third time just now', '......xxx........xx....', 'down'],

@@ -27,6 +27,12 @@ test('a newer release replaces the one before, and an older signature is refused
   );
 });
 
+test('a release that a clock far ahead recorded keeps no newer one away', () => {
+  const ahead = released(noTurns, asked, at(3000));
+
+  expect(released(ahead, { ...asked, asker: { ...jane, signedAt: at(60) } }, at(61)).release?.since).toBe(at(61));
+});
+
 test.each([
   [{ minutes: 0, reason: 'Why.' }, ['A release lasts whole minutes; allowed: 1 to 1440 (a day).']],
   [{ minutes: 1441, reason: 'Why.' }, ['A release lasts whole minutes; allowed: 1 to 1440 (a day).']],

@@ -74,12 +74,27 @@ test('with a table in each witness, the groups of every table that this Region u
   const { orders } = configuration.groups;
   if (!orders) throw new Error('The example has no group orders.');
   const rotated = { ...orders, candidates: ['eu-west-2', 'eu-central-1'] as [string, string], witness: 'eu-west-1' };
-  const made = runtime(
-    {},
-    { ...configuration, ledger: { consistency: 'witness' }, groups: { orders, more: orders, bills: rotated } },
-  );
+  const elsewhere = { ...orders, candidates: ['eu-west-2', 'eu-west-1'] as [string, string], witness: 'eu-north-1' };
+  const groups = { orders, more: orders, bills: rotated, elsewhere };
+  const made = runtime({}, { ...configuration, ledger: { consistency: 'witness' }, groups });
 
   expect((await releaseGroups.step(input, made)).reasons).toHaveLength(4);
   const writes = made.calls.filter(({ operation }) => operation === 'Put').map(({ region }) => region);
   expect(writes.sort()).toEqual(['eu-west-1', 'eu-west-2']);
+});
+
+test('a release that one table has already and another one not is told', async () => {
+  const { orders } = configuration.groups;
+  if (!orders) throw new Error('The example has no group orders.');
+  const rotated = { ...orders, candidates: ['eu-west-2', 'eu-central-1'] as [string, string], witness: 'eu-west-1' };
+  const release = { since: start, until: start + 9, by: jane, userId: 'AIDAJANE', reason: 'Why.', signedAt: start };
+  const made = fakeRuntime({
+    ...{ region: 'eu-central-1', now: start },
+    respond: (call) => heard(call.region === 'eu-west-1' ? { ...held, release } : held)(call),
+    configuration: { ...configuration, ledger: { consistency: 'witness' }, groups: { orders, bills: rotated } },
+  });
+  await releaseGroups.step(input, made);
+
+  expect(sent(made)).toContain('Publish');
+  expect(made.calls.filter(({ operation }) => operation === 'Put').map(({ region }) => region)).toEqual(['eu-west-2']);
 });

@@ -68,3 +68,30 @@ test('where a person has released the groups meanwhile, there is nothing to tell
 
   expect(subjects(world)).toEqual([]);
 });
+
+/** So many writes that somebody else's comes before. */
+function interrupted(world: SmallWorld, times: number): void {
+  let left = times;
+  const error = () => {
+    left -= 1;
+    if (left === 0) world.faults.length = 0;
+    return Object.assign(new Error('The conditional request failed'), { name: 'ConditionalCheckFailedException' });
+  };
+  world.faults.push({ operation: 'Put', when: 'before', error });
+}
+
+test('somebody who asks at this moment keeps nobody from being told', async () => {
+  const world = heldBack(event);
+  interrupted(world, 3);
+  await announce(world, 'run-1');
+
+  expect(subjects(world)).toHaveLength(1);
+});
+
+test('where others write all the time, the run fails, so that it is tried again', async () => {
+  const world = heldBack(event);
+  interrupted(world, 100);
+
+  await expect(announce(world, 'run-1')).rejects.toMatchObject({ name: 'LedgerChanged' });
+  expect(world.sent('Put').length).toBeLessThan(10);
+});

@@ -19,3 +19,18 @@ test('an answer that shows no instance says nothing about who has its name', asy
     message: `RDS in ${frankfurt} answered without ${young.identifier}.`,
   });
 });
+
+test('a replica whose source RDS does not show any more is still one by the state of its replication', async () => {
+  const replication = { StatusType: 'read replication', Status: 'terminated', Normal: false };
+  const view = await look(
+    describedReplica({ ReadReplicaSourceDBInstanceIdentifier: undefined, StatusInfos: [replication] }),
+  );
+
+  expect(view).toMatchObject({ replica: true, replication: { status: 'terminated', normal: false } });
+});
+
+test('of what waits for a maintenance window only what has a value counts', async () => {
+  const view = await look(describedReplica({ PendingModifiedValues: { EngineVersion: undefined, MultiAZ: false } }));
+
+  expect(view.waiting).toEqual(['MultiAZ']);
+});

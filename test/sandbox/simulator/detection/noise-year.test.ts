@@ -46,6 +46,16 @@ test('episodes within minutes of each other are one disturbance, each with its d
   }
 });
 
+test('a disturbance lasts as long as the longest of its episodes, not as the last one that began', () => {
+  const long = kind('long', 60, { draw: () => [fault('F22', 'long', 86_400)] });
+  const covering = years([long, kind('short', 400)], 5)
+    .flatMap(({ disturbances }) => disturbances)
+    .filter(({ kinds }) => kinds[0] === 'long' && kinds.at(-1) === 'short');
+
+  expect(covering.length).toBeGreaterThan(50);
+  for (const { lastsSeconds } of covering) expect(lastsSeconds).toBeGreaterThanOrEqual(86_400);
+});
+
 test('what comes while people work meets more often than what comes at any hour', () => {
   const meetings = (hours: NoiseKind['hours']) =>
     years([kind('crowd', 200, { hours })], 20)
