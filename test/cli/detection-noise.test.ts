@@ -3,6 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NoiseMeasured } from '#cli/noise-report.ts';
+import { noiseKindOf } from '#sandbox/simulator/detection/noise-kinds.ts';
+import { drawYear } from '#sandbox/simulator/detection/noise-year.ts';
+import { seededRandom } from '#sandbox/world/random.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'noise-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -21,6 +24,12 @@ function policyWith(line: string): string {
   writeFileSync(file, sample.replace('mode: automatic', `mode: automatic\n      ${line}`));
   return file;
 }
+
+/** Episodes that the first years have of a kind. */
+const drawnIn = (years: number, kind: string): number =>
+  Array.from({ length: years }, (_, index) => drawYear([noiseKindOf(kind)], seededRandom(`noise/${index + 1}`)))
+    .flatMap(({ disturbances }) => disturbances)
+    .reduce((sum, disturbance) => sum + disturbance.kinds.length, 0);
 
 const kinds = (...names: readonly string[]) => names.flatMap((name) => ['--kind', name]);
 
@@ -54,6 +63,8 @@ test.each([
     expect(stdout).toMatch(
       /\d+ failovers that nothing called for in \d+ group-years: [\d.]+ a year for each group\.\n$/,
     );
+    // What comes after a failover is played in a world of its own, and not left out.
+    expect(stdout).toMatch(new RegExp(`^\\| ${kind} +\\| +\\d+ \\| +${drawnIn(Number(years), kind)} \\|`, 'm'));
     expect(status).toBe(1);
   },
   180_000,

@@ -1,5 +1,5 @@
 import type { LedgerEntry } from '#core/ledger.ts';
-import { awsError, start } from './fake-runtime.ts';
+import { awsError, silence, start } from './fake-runtime.ts';
 import { described, frankfurt, ireland, settledIn, swept, type World } from './swept.ts';
 
 describe('what is wrong with a group itself', () => {
@@ -79,6 +79,13 @@ describe('what is wrong with a group itself', () => {
       throw awsError('Throttling', 400);
     };
     expect((await swept(frankfurt, { entry: settledIn(ireland), writer })).troubles()).toEqual([]);
+  });
+
+  test('for a writer whose Region says nothing nobody waits longer than three seconds', async () => {
+    const { troubles, runtime } = await swept(frankfurt, { entry: settledIn(ireland), writer: silence });
+
+    expect(troubles()).toEqual([]);
+    expect(runtime.clock.now() - start).toBe(3000);
   });
 
   test('a standby that is fit is looked at each four minutes at most, one that is not in each run', async () => {
