@@ -19,24 +19,24 @@ const Input = z
 
 /**
  * The groups of a mass event may fail over by themselves again, a few at a time, under the name that AWS gives whoever signed; everybody
- * was told, or the answer says that nobody was. The sweep starts those that still have a reason. Throws CommandRefused, and LedgerChanged
- * where somebody wrote in between: the same may be asked again.
+ * was told, or the answer says that nobody was. The sweep starts those that still have a reason. Of several tables those that do not answer
+ * are named. Throws CommandRefused, LedgerUnavailable where no table answers, and LedgerChanged where somebody wrote in between: the same
+ * may be asked again.
  */
 export const releaseGroups = define({
   name: 'release-groups',
   input: Input,
   step: async (input, runtime) => {
     const asker = await askerOf(input, releasePurpose(input.minutes, input.reason), runtime);
-    const now = runtime.clock.now();
-    const changes = await Promise.all(
-      nearOf(runtime).map(async (near) => {
-        const read = await ledgerOf(runtime).readTurns(near);
-        const next = released(read, { ...input, asker }, now);
-        if (next !== read) await ledgerOf(runtime).writeTurns(near, read, next);
-        return { read, next };
-      }),
-    );
-    const words = changes.flatMap((change) => inWords(change, runtime, now));
+    const outcomes = await Promise.all(nearOf(runtime).map((table) => releaseIn(table, { ...input, asker }, runtime)));
+    const changes = outcomes.flatMap((outcome) => ('next' in outcome ? [outcome] : []));
+    const lost = outcomes.flatMap((outcome) => ('error' in outcome ? [outcome] : []));
+    // The outage may be that of one group's witness, and the groups of other tables are released.
+    if (lost[0] && changes.length === 0) throw lost[0].error;
+    const words = [
+      ...changes.flatMap((change) => inWords(change, runtime, runtime.clock.now())),
+      ...lost.map(unreleased),
+    ];
     if (changes.every(({ read, next }) => next === read)) {
       runtime.logger.warn(words.join(' '));
       return { reasons: words };
@@ -50,21 +50,55 @@ export const releaseGroups = define({
   },
 });
 
+interface Change {
+  readonly read: Turns;
+  readonly next: Turns;
+}
+
+/** A table whose ledger is not known to have the release. */
+interface Lost {
+  readonly region: Region;
+  readonly error: Error;
+}
+
+/** Releases the groups of one table. Throws CommandRefused and LedgerChanged. */
+async function releaseIn(
+  { near, region }: Table,
+  asked: Parameters<typeof released>[1],
+  runtime: Runtime,
+): Promise<Change | Lost> {
+  const ledger = ledgerOf(runtime);
+  try {
+    const read = await ledger.readTurns(near);
+    const next = released(read, asked, runtime.clock.now());
+    if (next !== read) await ledger.writeTurns(near, read, next);
+    return { read, next };
+  } catch (error) {
+    if ((error as Error).name !== 'LedgerUnavailable') throw error;
+    return { region, error: error as Error };
+  }
+}
+
+/** Where a table of the ledger is, and a group whose entry is in it. */
+interface Table {
+  readonly region: Region;
+  readonly near: string;
+}
+
 /** A group for each table of the ledger that this Region uses: with ledgers in the witnesses there may be several. */
-function nearOf({ configuration, region }: Runtime): readonly string[] {
+function nearOf({ configuration, region }: Runtime): readonly Table[] {
   const found = new Map<Region, string>();
   for (const [name, group] of Object.entries(configuration.groups))
     if (isCandidate(group, region))
       found.set(configuration.ledger.consistency === 'strong' ? region : group.witness, name);
-  return [...found.values()];
+  return [...found].map(([at, near]) => ({ region: at, near }));
 }
 
+const unreleased = ({ region, error }: Lost): string =>
+  `Groups whose ledger is in ${region} may still be held back: ${error.message.replace(/\.?$/, '.')} Give the command again once it answers.`;
+
 /** What became of it, one sentence each. */
-function inWords(
-  { read, next }: { read: Turns; next: Turns },
-  { configuration }: Runtime,
-  now: number,
-): readonly string[] {
+function inWords({ read, next }: Change, { configuration }: Runtime, now: number): readonly string[] {
   const release = releaseOf(next, now);
   const again = next === read ? 'This release was recorded before. ' : '';
   return [

@@ -98,3 +98,25 @@ test('a release that one table has already and another one not is told', async (
   expect(sent(made)).toContain('Publish');
   expect(made.calls.filter(({ operation }) => operation === 'Put').map(({ region }) => region)).toEqual(['eu-west-2']);
 });
+
+test('a table that does not answer keeps no other one from its release, and is named', async () => {
+  const { orders } = configuration.groups;
+  if (!orders) throw new Error('The example has no group orders.');
+  const rotated = { ...orders, candidates: ['eu-west-2', 'eu-central-1'] as [string, string], witness: 'eu-west-1' };
+  const without = (...lost: readonly string[]) =>
+    fakeRuntime({
+      ...{ region: 'eu-central-1', now: start },
+      respond: (call) => heard(held, lost.includes(call.region) ? { Get: new Error('socket hang up') } : {})(call),
+      configuration: { ...configuration, ledger: { consistency: 'witness' }, groups: { orders, bills: rotated } },
+    });
+  const made = without('eu-west-1');
+
+  expect((await releaseGroups.step(input, made)).reasons).toEqual([
+    ...said,
+    'Groups whose ledger is in eu-west-1 may still be held back: The ledger did not answer: socket hang up. Give the command again once it answers.',
+  ]);
+  expect(sent(made)).toContain('Publish');
+  await expect(releaseGroups.step(input, without('eu-west-1', 'eu-west-2'))).rejects.toMatchObject({
+    name: 'LedgerUnavailable',
+  });
+});
