@@ -65,3 +65,20 @@ export function drawnDurations(random: Random, scale = 1): Durations {
 export function fixedDurations(given: Partial<Record<DurationName, number>> = {}): Durations {
   return { draw: (name) => given[name] ?? (name === 'schedulePeriod' ? 60_000 : 0) };
 }
+
+/** What a promotion, a reboot or a health check takes does not matter to a path: AWS's own durations, short and always the same. */
+export const shortDurations: Readonly<Record<DurationName, number>> = {
+  promotionNoticed: 0,
+  promotion: 4_000,
+  modify: 2_000,
+  reboot: 3_000,
+  recovery: 3_000,
+  parameterApply: 1_000,
+  healthCheckEvaluation: 5_000,
+  route53Propagation: 3_000,
+  eventDelivery: 300,
+  metricDelay: 200,
+  apiLatency: 10,
+  coldStart: 100,
+  schedulePeriod: 60_000,
+};

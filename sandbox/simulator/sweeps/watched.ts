@@ -3,6 +3,7 @@ import type { Configuration, Region } from '#core/configuration.ts';
 import type { LedgerEntry } from '#core/ledger.ts';
 import { ledgerOf } from '#functions/aws/ledger.ts';
 import type { Assembly } from '#sandbox/world/assembly.ts';
+import { shortDurations } from '#sandbox/world/durations.ts';
 import { type Random, seededRandom } from '#sandbox/world/random.ts';
 import type { DurationName } from '#sandbox/world/service.ts';
 import { storyTime } from '#sandbox/world/story-time.ts';
@@ -55,23 +56,6 @@ export interface WatchedOptions {
   /** There is no outage in what is told, so that no change at all may be made. */
   readonly falseAlarm?: boolean;
 }
-
-/** What a promotion, a reboot or a health check takes does not matter to a path: AWS's own durations, short and always the same. */
-export const shortDurations: Readonly<Record<DurationName, number>> = {
-  promotionNoticed: 0,
-  promotion: 4_000,
-  modify: 2_000,
-  reboot: 3_000,
-  recovery: 3_000,
-  parameterApply: 1_000,
-  healthCheckEvaluation: 5_000,
-  route53Propagation: 3_000,
-  eventDelivery: 300,
-  metricDelay: 200,
-  apiLatency: 10,
-  coldStart: 100,
-  schedulePeriod: 60_000,
-};
 
 /** Liveness that is asked at the end: of an outage as the world knows it, not as a plan of faults names it. */
 const atEnd = new Set(['L1', 'L2', 'L4', 'L5']);
