@@ -28,7 +28,8 @@ export function assess(
   const mayBeCalled = called || verdict === 'writer-unreachable';
   const dwell = dwellOf(sight, policy, now);
   const silences = sight.down.map(silenceOf);
-  const answers = [...sight.seeing, ...seeingBeside(sight)].flatMap(({ answeredAt }) => answeredAt ?? []);
+  // What an observer remembers counts also while it is blind.
+  const answers = [...sight.fresh, ...sight.beside].flatMap(({ answeredAt }) => answeredAt ?? []);
   const proven = called && dwell.over;
   const alone = isLone(sight) && dwell.over;
   return {
@@ -110,8 +111,9 @@ function judgeSilence(sight: Sight): Judgement {
 
 /** By all that the standby sees, and it is the first that is expected, this is an outage; the witness tells nothing, for or against it. */
 function isLone(sight: Sight): boolean {
-  const { expected, down, up } = sight;
+  const { expected, fresh, down, up } = sight;
   if (expected.length !== 2 || up.length > 0 || down.length !== 1 || down[0]?.observer !== expected[0]) return false;
+  if (fresh.some(({ observed }) => observed !== down[0]?.observed)) return false;
   const { verdict } = judgeSilence(sight);
   return verdict === 'region-down' || verdict === 'writer-down';
 }
@@ -144,7 +146,7 @@ function answeringVerdict({ down, grey, controlDown, controlUp, stalled }: Sight
 
 /** The run of failures must be long enough for every observer, and longer where high availability in the Region comes first. */
 function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; overAt: number; reason: string } {
-  const { down, seeing, controlUp, controlDown, flowing } = sight;
+  const { fresh, down, seeing, controlUp, controlDown, flowing } = sight;
   const beside = seeingBeside(sight);
   // An API that throttles everybody is not down, and does not tell whether the instance is failing over to its other zone.
   const isUntold = controlUp.length === 0 && controlDown.length === 0;
@@ -152,8 +154,8 @@ function dwellOf(sight: Sight, policy: Dwell, now: number): { over: boolean; ove
   // A beat from just before the writer died looks young for as long as the veto, however short the dwell is.
   const leastSeconds = Math.max(policy.dwellSeconds, flowing.length > 0 ? policy.vetoSeconds : 0);
   const dwellSeconds = inRegion ? Math.max(leastSeconds, policy.inRegionSeconds) : leastSeconds;
-  // An answer that another standby had is one in between.
-  const heard = beside.flatMap(({ answeredAt }) => answeredAt ?? []);
+  // An answer that another standby had is one in between, and so is one of a witness that tells nothing any more.
+  const heard = [...fresh, ...sight.beside].flatMap(({ answeredAt }) => answeredAt ?? []);
   const since = Math.max(...down.map(silenceOf), ...heard);
   const seconds = Math.floor((now - since) / 1000);
   const over = now - since >= dwellSeconds * 1000;

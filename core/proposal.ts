@@ -16,6 +16,8 @@ export interface Proposal {
   readonly from: Region;
   readonly to: Region;
   readonly verdict: OutageVerdict;
+  /** The persons were told that the witness could not confirm the outage, and that nobody knows the loss. */
+  readonly alone?: true;
   readonly reasons: readonly string[];
   /** What the persons were told that it may lose: more is another question. */
   readonly loss: LossEstimate;
@@ -55,7 +57,7 @@ export type Standing = { readonly go: true } | { readonly go: false; readonly wh
 export interface Question {
   readonly approval: Approval;
   readonly entry: Pick<LedgerEntry, 'epoch' | 'proposal'>;
-  readonly assessment: Pick<Assessment, 'loss' | 'silentSince' | 'answeredAt'>;
+  readonly assessment: Pick<Assessment, 'alone' | 'loss' | 'silentSince' | 'answeredAt'>;
   /** The Region that would take over. */
   readonly here: Region;
   readonly now: number;
@@ -85,6 +87,8 @@ export function standing({ approval, entry, assessment, here, now, because }: Qu
     );
   if (declined)
     return wait(`${declined.approver} declined proposal ${id}: it is not asked again before ${clock(expiresAt)}.`);
+  if (assessment.alone && !proposal.alone)
+    return ask(`Proposal ${id} was about an outage that the witness could confirm, and it can't any more.`);
   if (!within(assessment.loss, proposal.loss)) return ask(`Proposal ${id} was about a smaller loss.`);
   if (isApproved(proposal, approval)) return { go: true };
   const untold = proposal.toldAt === undefined && proposal.approvals.length === 0 && now - proposal.madeAt >= untoldFor;
@@ -116,6 +120,7 @@ export function propose(
   const proposal: Proposal = {
     id: `${epoch}-${now}`,
     ...{ epoch, from: owner, to, verdict: assessment.verdict, reasons: assessment.reasons, loss: assessment.loss },
+    ...(assessment.alone && { alone: true }),
     ...{ madeAt: now, madeBy: by, expiresAt: now + expiryMinutes * 60_000, approvals: [] },
   };
   return { ...entry, proposal };
@@ -182,11 +187,11 @@ export function proposalInWords(
   { persons: needed }: Approval,
   otherwise = 'No answer means no failover.',
 ): readonly string[] {
-  const { id, from, to, verdict, loss, expiresAt } = proposal;
+  const { id, from, to, verdict, alone, loss, expiresAt } = proposal;
   const lost = loss.upperSeconds === null ? 'an unknown time of' : `up to ${loss.upperSeconds} s of`;
   const command = (choice: Choice) => `understudy ${choice} --group ${group} --target ${to} --proposal ${id}`;
   return [
-    `A failover of group ${group} from ${from} to ${to} is proposed (${verdict === 'unknown' ? 'one observer alone sees the outage' : verdict}); it may lose ${lost} writes.`,
+    `A failover of group ${group} from ${from} to ${to} is proposed (${alone ? "the witness can't confirm the outage" : verdict}); it may lose ${lost} writes.`,
     `What can't be fenced in ${from} is left with a fence debt: clients that still reach it write there, to be lost.`,
     `It needs ${persons(needed)} before ${clock(expiresAt)}. ${otherwise}`,
     `To approve: ${command('approve')}`,

@@ -56,15 +56,28 @@ export function shortcomings({ missing, blind, seeing }: Sight): readonly string
   ];
 }
 
-/** What a person has to know who is asked about a silence that one observer alone has found. */
-export function lonely({ fresh, down }: Sight): readonly string[] {
+/** What a person has to know who is asked about a silence that the witness can't confirm. */
+export function lonely({ expected, fresh, beside, down }: Sight): readonly string[] {
   const [seer] = down;
   const upTo = replayedTo(fresh);
   if (!seer) return [];
-  const seconds = upTo === undefined ? undefined : Math.max(0, Math.ceil((silenceOf(seer) - upTo) / 1000));
+  const since = silenceOf(seer);
+  const later = [...fresh, ...beside].flatMap(({ observer, answeredAt = 0 }) =>
+    answeredAt > since ? [{ observer, answeredAt }] : [],
+  );
+  const end = Math.max(since, ...later.map(({ answeredAt }) => answeredAt));
+  const seconds = upTo === undefined ? undefined : Math.max(0, Math.ceil((end - upTo) / 1000));
   return [
-    `Only ${seer.observer} sees it, so the writer may live behind a cut link: whoever approves has to know from elsewhere that it is down.`,
-    ...(seconds === undefined ? [] : [`If it went down when it fell silent, up to ${seconds} s of writes are lost.`]),
+    `${expected[1]} can't confirm it, so the writer may live behind a cut link: whoever approves has to know from elsewhere that it is down.`,
+    ...later.map(
+      ({ observer, answeredAt }) =>
+        `${observer} still reached the writer at ${timeOfDay(answeredAt)}, after it had fallen silent here.`,
+    ),
+    ...(seconds === undefined
+      ? []
+      : [
+          `If it went down ${later.length > 0 ? 'then' : 'when it fell silent'}, up to ${seconds} s of writes are lost.`,
+        ]),
   ];
 }
 

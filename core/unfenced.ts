@@ -39,7 +39,7 @@ export function approvalNeeded({ policy }: Policied, verdict: OutageVerdict): Ap
 
 /** Why persons are asked before a declaration, as the beginning of a sentence. */
 export const whyAsked = ({ policy }: Policied, owner: Region, { alone }: Pick<Assessment, 'alone'>): string => {
-  if (alone) return `One observer alone finds the writer in ${owner} silent`;
+  if (alone) return `The witness can't confirm that the writer in ${owner} is silent`;
   return policy.mode === 'approve'
     ? 'The policy is approve'
     : `The RDS API of ${owner} does not answer, so that nothing there can be fenced, and the policy is unfenced: ask`;
@@ -48,12 +48,15 @@ export const whyAsked = ({ policy }: Policied, owner: Region, { alone }: Pick<As
 /** What comes of it where nobody approves. */
 export const otherwise = (
   { policy }: Policied,
-  { from, to, verdict }: Pick<Proposal, 'from' | 'to' | 'verdict'>,
+  { from, to, verdict, alone }: Pick<Proposal, 'from' | 'to' | 'verdict' | 'alone'>,
   group: string,
-): string =>
-  policy.mode === 'approve' || !isOutOfReach(verdict)
-    ? 'No answer means no failover.'
-    : `Without it nothing is left unfenced: once the RDS API of ${from} answers, the failover goes on by itself, behind a proven fence. To keep that back, too: understudy pause --group ${group} --region ${to} --for MINUTES --reason TEXT.`;
+): string => {
+  if (policy.mode === 'approve' || !(alone || isOutOfReach(verdict))) return 'No answer means no failover.';
+  const goesOn = alone
+    ? "Without it nothing goes on that the witness can't confirm: once it can, the policy decides again, and a failover may go on by itself."
+    : `Without it nothing is left unfenced: once the RDS API of ${from} answers, the failover goes on by itself, behind a proven fence.`;
+  return `${goesOn} To keep that back, too: understudy pause --group ${group} --region ${to} --for MINUTES --reason TEXT.`;
+};
 
 /** What a start by hand means under this policy. */
 export const byHandUnfenced = ({ policy }: Policied, owner: Region): readonly string[] =>

@@ -9,7 +9,7 @@ type Gated = Pick<Situation, 'request' | 'assessment' | 'group' | 'entry' | 'her
 
 /**
  * Goes through within the objective, and within what a person has accepted for this owner and epoch, whoever starts the run; and where
- * persons are asked, or were, about what one observer alone sees: they are told that nobody knows the loss.
+ * persons are asked, or were, about what the witness can't confirm: they are told that nobody knows the loss.
  */
 export function withinObjective(gated: Gated): Refusal | undefined {
   const { assessment, group, entry, now } = gated;
@@ -29,7 +29,7 @@ function isAskedAlone({ request, assessment, group, entry, here, now }: Gated): 
   const approval = approvalOf(group);
   if (!approval || request.trigger === 'manual') return false;
   if (assessment.alone) return true;
-  return entry.proposal?.verdict === 'unknown' && standing({ approval, entry, assessment, here, now }).go;
+  return entry.proposal?.alone === true && standing({ approval, entry, assessment, here, now }).go;
 }
 
 /** The override without which the gate would be closed; undefined where it is open anyhow. */

@@ -42,7 +42,7 @@ export const assessOutage = define({
     // What persons approved was approved for this Region, and its run comes long after the proof.
     const mayBeLate = request.trigger === 'approval' ? {} : { startedAt };
     const choice = { group, entry, assessment, here: runtime.region, now: assessedAt, ...mayBeLate };
-    // Whoever approved what one observer alone sees waits for no other one.
+    // Whoever approved what the witness can't confirm waits for it no more.
     const goes = request.trigger === 'approval' && decide({ request, ...choice }).go;
     if (mayWait && !goes && (isPending(assessment, waited, group.policy) || undecided(assessment, waited)))
       throw new OutageNotYetProven(assessment.reasons.join(' '));

@@ -5,7 +5,7 @@ import { declare } from '#core/declare.ts';
 import { GroupPaused, LossNotAccepted, TurnLost } from '#core/errors.ts';
 import type { Assessment } from '#core/evidence.ts';
 import { whyPaused } from '#core/pause.ts';
-import { approvalOf, standing } from '#core/proposal.ts';
+import { approvalOf, type Standing, standing } from '#core/proposal.ts';
 import { Request } from '#core/request.ts';
 import type { Turns } from '#core/turns.ts';
 import { neededOverride, withinObjective } from '#core/within-objective.ts';
@@ -27,7 +27,8 @@ const Input = z.strictObject({
 /**
  * The ledger names the new target at the next epoch, with the fence debt of the Region that is left: from now on the
  * reconciler makes reality match, whoever is killed. Throws LeaseLost, and GroupPaused or LossNotAccepted where a person was faster,
- * a blackout window has begun, or an override has expired: what persons say is looked for in the very entry that the declaration is written over.
+ * a blackout window has begun, an override has expired, or nobody has approved what the witness can't confirm: what persons say is looked
+ * for in the very entry that the declaration is written over.
  * Throws TurnLost where other groups have taken all turns meanwhile.
  */
 export const declareTarget = define({
@@ -52,10 +53,11 @@ export const declareTarget = define({
       const situation = { ...known, entry, now };
       refuseWhileHeld(situation);
       refuseAboveObjective(situation);
-      const override = request.revert ? undefined : neededOverride(situation);
       // As it stood when the decision was confirmed: a proposal that nobody needed any more may be old, or declined.
-      const stands = approval && standing({ approval, ...situation, now: moments.confirmed }).go;
-      const approvedBy = stands ? approval : undefined;
+      const stands = approval && standing({ approval, ...situation, now: moments.confirmed });
+      refuseUnapproved(situation, stands);
+      const override = request.revert ? undefined : neededOverride(situation);
+      const approvedBy = stands?.go ? approval : undefined;
       const given = {
         request,
         reasons,
@@ -99,6 +101,16 @@ function refuseAboveObjective(situation: Situation): void {
   if (!refusal) return;
   throw new LossNotAccepted(
     `The loss was accepted while this run was deciding, and is not any more. ${refusal.why}${wayOut(situation)}`,
+  );
+}
+
+/** Those who were asked are configured no more, say: a new version of the functions may come between the confirmation and this. */
+function refuseUnapproved(situation: Situation, stands: Standing | undefined): void {
+  const { request, assessment } = situation;
+  if (!assessment.alone || request.trigger === 'manual' || stands?.go) return;
+  const why = stands?.why ?? 'The policy asks nobody any more.';
+  throw new LossNotAccepted(
+    `What the witness can't confirm was approved while this run was deciding, and is not any more. ${why}${wayOut(situation)}`,
   );
 }
 

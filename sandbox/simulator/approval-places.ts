@@ -25,6 +25,9 @@ export const approvalPlaces: readonly RarePlace[] = [
   place('declined', ['refused-declined', 'answer-after-decline'], people(2), lost),
   place('approved-late', ['asked-expired', 'answer-late'], people(3), lost),
   place('approved-with-one-observer', ['asked-alone'], people(0), witnessUnheard, { ...lost, at: [40, 60] }),
+  place('witness-lost-after-the-question', ['asked-without-witness'], people(5), lost, {
+    ...{ kind: 'lying-alone', at: [150, 180], lasts: stays },
+  }),
   place('approved-behind-a-cut-link', ['asked-alone'], people(0), {
     ...{ kind: 'lying-alone', at: [10, 60], lasts: [400, 900] },
   }),

@@ -4,7 +4,8 @@ import { type Mark, mark } from './mark.ts';
 export const personMarks: readonly Mark[] = [
   // What waits for persons, and what they are asked anew for.
   mark('asked', /^reason The policy is approve: the failover needs/),
-  mark('asked-alone', /^reason One observer alone finds the writer in \S+ silent/),
+  mark('asked-alone', /^reason The witness can't confirm that the writer in \S+ is silent/),
+  mark('asked-without-witness', /^reason Proposal \S+ was about an outage that the witness could confirm/),
   mark('asked-unfenced', /^reason The RDS API of .* can be fenced, and the policy is unfenced: ask/),
   mark('asked-other-outage', /^reason Proposal \S+ is about an outage that ended/),
   mark('asked-expired', /^reason Proposal \S+ expired at .* with/),

@@ -26,7 +26,8 @@ export const marks: readonly Mark[] = [
   mark('evidence-in-region-untold', /^reason .*failover inside the Region, which nobody could ask about/),
   mark('evidence-dwell', /^fail OutageNotYetProven/),
   mark('evidence-blind', /^reason .* reaches nothing outside its own Region/),
-  mark('evidence-alone', /^reason Only \S+ sees it, so the writer may live/),
+  mark('evidence-answered-later', /^reason \S+ still reached the writer at/),
+  mark('evidence-alone', /^reason \S+ can't confirm it, so the writer may live/),
   mark('evidence-cannot-tell', /^reason .* can't tell whether the writer answers/),
   // The refusals of a decision.
   mark('refused-already-owner', /^reason .* already owns group/),

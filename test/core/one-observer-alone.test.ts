@@ -25,7 +25,7 @@ test.each<[string, readonly Observation[]]>([
   expect(found).toMatchObject({ alone: true, proven: false, pending: false, loss: { upperSeconds: null } });
   expect(found.reasons.slice(-3)).toEqual([
     '50 s of silence are past the dwell of 45 s.',
-    'Only eu-central-1 sees it, so the writer may live behind a cut link: whoever approves has to know from elsewhere that it is down.',
+    "eu-west-2 can't confirm it, so the writer may live behind a cut link: whoever approves has to know from elsewhere that it is down.",
     'If it went down when it fell silent, up to 2 s of writes are lost.',
   ]);
 });
@@ -79,7 +79,7 @@ test.each<[string, typeof group]>([
 
   expect(decision).toMatchObject({ go: false, ask: true, quiet: false });
   expect(reasons[0]).toBe(
-    'One observer alone finds the writer in eu-west-1 silent: the failover needs approvals of 2 persons.',
+    "The witness can't confirm that the writer in eu-west-1 is silent: the failover needs approvals of 2 persons.",
   );
   expect(reasons.at(-1)).toContain('If it went down when it fell silent');
 });

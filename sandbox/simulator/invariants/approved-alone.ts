@@ -1,8 +1,8 @@
 import type { LedgerEntry } from '#core/ledger.ts';
 
 /**
- * A transfer rests on what one observer alone saw: persons approved it, and their proposal told them so, and that nobody knows
+ * A transfer rests on what the witness could not confirm: persons approved it, and their proposal told them so, and that nobody knows
  * the loss. Whether they are real, and enough, is judged where approvals are.
  */
 export const isApprovedAlone = ({ transfer }: LedgerEntry): boolean =>
-  transfer?.approval?.verdict === 'unknown' && transfer.approval.loss.upperSeconds === null;
+  transfer?.approval?.alone === true && transfer.approval.loss.upperSeconds === null;

@@ -61,13 +61,18 @@ export const approvalMutants: readonly Mutant[] = [
   },
   {
     name: 'lone-word-acts',
-    text: 'what one observer alone sees asks nobody and goes ahead',
+    text: "what the witness can't confirm asks nobody and goes ahead",
     place: 'approved-behind-a-cut-link',
     edits: [
       {
         module: 'core/decide.ts',
         find: "if (request.trigger === 'manual' || !approval) return undefined;",
         replace: "if (request.trigger === 'manual' || !approval || assessment.alone) return undefined;",
+      },
+      {
+        module: 'functions/declare-target.ts',
+        find: "if (!assessment.alone || request.trigger === 'manual' || stands?.go) return;",
+        replace: 'return;',
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { ofSeveralStandbys } from './unmarked-standbys.ts';
 import { unmarkedTurns } from './unmarked-turns.ts';
+import { unmarkedWitness } from './unmarked-witness.ts';
 
 /**
  * Sentences of `core/` and `functions/` that need no mark of their own, by the reason. Whoever adds a sentence gives it a mark in
@@ -7,10 +8,9 @@ import { unmarkedTurns } from './unmarked-turns.ts';
  */
 export const unmarked: Readonly<Record<string, readonly string[]>> = {
   ...unmarkedTurns,
+  ...unmarkedWitness,
   'part of a sentence that has a mark': [
     'the dwell of … s',
-    'If it went down when it fell silent, up to … s of writes are lost.',
-    'one observer alone sees the outage',
     ', which nobody could ask about',
     'the change is pending.',
     '… still answers …: … ',
@@ -153,7 +153,6 @@ export const unmarked: Readonly<Record<string, readonly string[]>> = {
     'A failover of group … from … to … is proposed (…); it may lose … writes.',
     'It needs … before …. …',
     'No answer means no failover.',
-    'Without it nothing is left unfenced: once the RDS API of … answers, the failover goes on by itself, behind a proven fence. To keep that back, too: understudy pause --group … --region … --for MINUTES --reason TEXT.',
     "A start by hand asks nobody: what can't be fenced in … is left so, by your own decision.",
     'The fence is tried again each minute, and the failover goes on by itself as soon as it is proven.',
     'To go on without it: … (……). Clients that still reach … write there then, to be lost.',
