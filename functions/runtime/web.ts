@@ -44,14 +44,19 @@ export const realWeb = ({ trusted, nameServers }: WebOptions = {}): Web => ({
       });
       // After the answer was cut short this is heard once more, and changes nothing.
       asked.on('error', reject);
+      // Unheard, this would end the connection without an answer and without an error.
+      asked.once('upgrade', (_response, socket) => {
+        socket.destroy();
+        reject(new Error('It wants to speak another protocol.'));
+      });
       asked.end();
     }),
 });
 
 /**
  * Node's usual look-up can't be given up and takes one of the two threads that all look-ups share: an application whose name servers are
- * silent would keep the observer from finding the RDS API, which would then look dead. IPv4 alone: without a VPC Lambda has no other way
- * out [Lambda Developer Guide, configuration-vpc-internet].
+ * silent would keep the observer from finding the RDS API, which would then look dead. IPv4 alone: only functions in a VPC get out by IPv6
+ * [Lambda API Reference, VpcConfig: Ipv6AllowedForDualStack].
  */
 function lookupUntil(signal: AbortSignal, nameServers?: readonly string[]): LookupFunction {
   const resolver = new Resolver();

@@ -115,6 +115,14 @@ test('an answer that breaks off is none', async () => {
   await expect(web.get(`https://localhost:${port}/`, limits)).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
 
+test('who wants to speak another protocol gives no answer, and that is told at once', async () => {
+  const port = await serving(({ socket }) => {
+    socket.write('HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
+  });
+
+  await expect(web.get(`https://localhost:${port}/`, limits)).rejects.toThrow('It wants to speak another protocol.');
+});
+
 test('a name that does not exist is told as one', async () => {
   await expect(web.get('https://orders.example.com/', limits)).rejects.toMatchObject({ code: 'ENOTFOUND' });
 });
