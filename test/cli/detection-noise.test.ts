@@ -63,6 +63,7 @@ test.each([
     expect(stdout).toMatch(
       /\d+ failovers that nothing called for in \d+ group-years: [\d.]+ a year for each group\.\n$/,
     );
+    expect(stdout).not.toContain('declared after -');
     // What comes after a failover is played in a world of its own, and not left out.
     expect(stdout).toMatch(new RegExp(`^\\| ${kind} +\\| +\\d+ \\| +${drawnIn(Number(years), kind)} \\|`, 'm'));
     expect(status).toBe(1);
