@@ -5,7 +5,7 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 
 /** Jest runs the TypeScript sources as native ES modules; swc only strips the types. */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: './test/environment.js',
   extensionsToTreatAsEsm: ['.ts'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
