@@ -93,8 +93,10 @@ export async function applyReadOnly(
   isNewest: () => boolean,
 ): Promise<void> {
   await pass(ports, instance, ports.durations.draw('parameterApply'));
-  if (!isNewest()) return;
-  await onServer(ports, instance, (engine) => engine.setReadOnly(on));
+  // A server that is down takes it when it runs again, and by then the group may hold another value.
+  await onServer(ports, instance, async (engine) => {
+    if (isNewest()) await engine.setReadOnly(on);
+  });
   if (isNewest()) instance.change({ DBParameterGroups: withApplyStatus(instance.now(), 'in-sync') });
 }
 

@@ -51,4 +51,5 @@ const isApiDead = ({ transfer }: LedgerEntry): boolean => {
 
 /** A description from before the second zone was there. */
 const hasOldPictures = ({ stage }: Truth): boolean =>
+  stage.plan.noise.staleMilliseconds > 0 ||
   stage.plan.faults.some(({ kind }) => kind === 'stale-describes' || kind === 'flapping-reads');

@@ -1,4 +1,6 @@
 import type { Parameter } from '@aws-sdk/client-rds';
+import { virtualEngine } from '#sandbox/world/virtual-engine.ts';
+import { fakeTimers } from './fake-timers.ts';
 import { FENCE, OPEN, rdsWorld, WRITER } from './rds-world.ts';
 
 describe('ModifyDBInstance', () => {
@@ -119,6 +121,23 @@ describe('the parameter group', () => {
     await timers.advance(10_000);
 
     expect(log).toEqual([`${WRITER} read-only false`]);
+  });
+
+  test('gives a server that was down for both values the newest one, whenever it runs again', async () => {
+    const timers = fakeTimers();
+    const engine = virtualEngine({ identifier: WRITER, region: 'eu-west-1', role: 'writer', timers });
+    const { ireland } = rdsWorld({ timers, engine: () => engine });
+    await engine.kill();
+
+    ireland.call('ModifyDBParameterGroup', readOnly('1'));
+    await timers.advance(6_300);
+    ireland.call('ModifyDBParameterGroup', readOnly('0'));
+    // Each value is tried once a second. At this moment the newer one comes first, and the older one must not undo it.
+    await timers.advance(59_800);
+    await engine.restart();
+    await timers.advance(60_000);
+
+    expect(engine.readOnly).toBe(false);
   });
 
   test('lists as set by a user only what was set', () => {
