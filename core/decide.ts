@@ -8,7 +8,7 @@ import { isAbandoned, overdueSince } from './lease.ts';
 import { leavesToAnother, othersInWords } from './least-loss.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { whyPaused } from './pause.ts';
-import { approvalOf, standing } from './proposal.ts';
+import { standing } from './proposal.ts';
 import { problemsOf, type Request } from './request.ts';
 import { approvalNeeded, isHeld, proceedCommand, whyAsked } from './unfenced.ts';
 import { withinObjective } from './within-objective.ts';
@@ -184,7 +184,7 @@ function fitByItsWord({ assessment }: Situation): Refusal | undefined {
 
 /** Comes last, so that persons are asked only about what would be done at once; a manual start is a person's own decision. */
 function approved({ request, group, entry, assessment, here, now }: Situation): Refusal | undefined {
-  const approval = assessment.alone ? approvalOf(group) : approvalNeeded(group, assessment.verdict);
+  const approval = approvalNeeded(group, assessment);
   if (request.trigger === 'manual' || !approval) return undefined;
   const stands = standing({
     approval,

@@ -1,7 +1,7 @@
 import type { Approval, Group, Region } from './configuration.ts';
 import type { Assessment, OutageVerdict } from './evidence.ts';
 import { debtsInHand, isRevert, type LedgerEntry } from './ledger.ts';
-import type { Answer, Proposal } from './proposal.ts';
+import { type Answer, approvalOf, type Proposal } from './proposal.ts';
 import { limits } from './step.ts';
 
 /**
@@ -32,8 +32,12 @@ export interface Held {
 }
 
 /** Whose leave a failover that starts by itself needs before it is declared; undefined where it needs nobody's. */
-export function approvalNeeded({ policy }: Policied, verdict: OutageVerdict): Approval | undefined {
+export function approvalNeeded(
+  { policy }: Policied,
+  { verdict, alone }: Pick<Assessment, 'verdict' | 'alone'>,
+): Approval | undefined {
   const { mode, unfenced, approval } = policy;
+  if (alone) return approvalOf({ policy });
   return mode === 'approve' || (unfenced === 'ask' && isOutOfReach(verdict)) ? approval : undefined;
 }
 

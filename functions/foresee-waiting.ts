@@ -26,7 +26,7 @@ export async function foreseeWaiting(
 
 /** What persons approved before the declaration is not asked again after it. */
 function fenceAwaited({ group, entry, assessment }: Situation): readonly string[] {
-  if (group.policy.unfenced !== 'ask' || approvalNeeded(group, assessment.verdict)) return [];
+  if (group.policy.unfenced !== 'ask' || approvalNeeded(group, assessment)) return [];
   return [
     `A real run would ask persons before it promotes anything, where it could not prove that the old writer in ${entry.owner} is fenced (unfenced: ask).`,
   ];

@@ -61,8 +61,15 @@ describe('before anything is declared', () => {
 
   test('mode approve asks in either case, and mode advise asks nobody', () => {
     const mode = (mode: 'approve' | 'advise') => ({ policy: { ...asking.policy, mode } });
-    expect(approvalNeeded(mode('approve'), 'writer-down')).toBe(approval);
+    expect(approvalNeeded(mode('approve'), { verdict: 'writer-down' })).toBe(approval);
     expect(decide(situation({ group: { ...asking, ...mode('advise') } }))).not.toHaveProperty('ask');
+  });
+
+  test("what the witness can't confirm needs persons in every mode but advise, whatever is known of the fence", () => {
+    const needed = (mode: 'automatic' | 'approve' | 'advise') =>
+      approvalNeeded({ policy: { ...asking.policy, mode, unfenced: 'proceed' } }, { verdict: 'unknown', alone: true });
+
+    expect([needed('automatic'), needed('approve'), needed('advise')]).toEqual([approval, approval, undefined]);
   });
 
   test('whoever starts it by hand while a transfer waits is told what it waits for', () => {

@@ -20,7 +20,7 @@ test.each(outageKinds)(
   },
 );
 
-test('short cuts are drawn evenly from 1 s to 45 s, and watched for as long after their healing as anything is waited for', () => {
+test('cuts within the dwell are drawn evenly from 1 s to 45 s, and watched for as long after their healing as anything is waited for', () => {
   const kind = outageKindOf('short-cut');
   const drawn = seeds.map((random) => kind.draw(random));
   const lengths = drawn.map(([cut]) => cut?.durationSeconds ?? 0);
