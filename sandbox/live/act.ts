@@ -2,7 +2,6 @@ import type { Configuration } from '#core/configuration.ts';
 import type { LedgerEntry, Transfer, Verdict } from '#core/ledger.ts';
 import { statusOf } from '#sandbox/world/executions.ts';
 import { becomesTrue, wallClock } from './clock.ts';
-import { DrillCannotStart } from './drill-cannot-start.ts';
 import { type Ending, isOver } from './drill-report.ts';
 import type { LiveStage } from './live-stage.ts';
 import type { Outage } from './outages.ts';
@@ -19,36 +18,6 @@ interface Acting {
   readonly configuration: Configuration;
   /** The drill's own folder. */
   readonly folder: string;
-}
-
-/** The outage begins when everything works: clients write, the standby follows, the observers' alarms are quiet. */
-export async function warmUp(stage: LiveStage, say: Say): Promise<void> {
-  const startedAt = wallClock.now();
-  const quiet = () =>
-    stage.others.every((region) =>
-      stage.world.alarms
-        .in(region)
-        .some(
-          ({ spec, standing }) =>
-            spec.name.endsWith('-suspicion') && standing.state === 'OK' && standing.since > startedAt,
-        ),
-    );
-  const writing = () => stage.audience.clients.every(({ client }) => client.statistics.acknowledged > 50);
-  const ready = await becomesTrue(wallClock, () => quiet() && writing(), {
-    withinMilliseconds: 90_000,
-    everyMilliseconds: 200,
-  });
-  if (!ready) {
-    const why = stage.audience.clients
-      .map(({ client }) => client.statistics.lastFailure)
-      .find((failure) => failure !== '');
-    throw new DrillCannotStart(
-      `The stage did not come to rest within 90 s${why ? ` (${why})` : ''}: run the drill again on a less busy machine.`,
-    );
-  }
-  await wallClock.sleep(6000);
-  const acknowledged = stage.audience.clients.reduce((sum, { client }) => sum + client.statistics.acknowledged, 0);
-  say(`Ready: ${acknowledged} writes acknowledged by name so far.`);
 }
 
 /** How an outage went, and what the machines said of it. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Configuration, standbyOf } from '#core/configuration.ts';
-import { type Act, stageOutage, warmUp } from './act.ts';
+import { type Act, stageOutage } from './act.ts';
 import { wallClock } from './clock.ts';
 import { DrillCannotStart } from './drill-cannot-start.ts';
 import { filesIn } from './drill-files.ts';
@@ -17,6 +17,7 @@ import { type Recording, record } from './recorder.ts';
 import { renderReport } from './report/render-report.ts';
 import type { Report } from './report/report-json.ts';
 import { synthesize } from './synthesis.ts';
+import { warmUp } from './warm-up.ts';
 
 /** How a drill is played. */
 export interface DrillOptions {
