@@ -1,11 +1,12 @@
 import type { Report } from '#sandbox/live/report/report-json.ts';
-import { acceptedWords } from '#sandbox/live/report/words.ts';
+import { acceptedWords, busyWords } from '#sandbox/live/report/words.ts';
 
 const figure = (value: number | null, unit = 's'): string => (value === null ? 'none' : `${value} ${unit}`);
 
 /** The end of a drill for a terminal: the verdict, the figures beside their objectives, and where the report is. */
 export function verdictBlock(report: Report, page: string): string {
-  const { verdict, expected, rto, rpo, writes, exposure, overheadSeconds, fenceDebts, reasons } = report;
+  const { verdict, expected, rto, rpo, writes, exposure, overheadSeconds, processorsBusy, fenceDebts, reasons } =
+    report;
   const split =
     rto.split &&
     Object.entries(rto.split)
@@ -31,7 +32,7 @@ export function verdictBlock(report: Report, page: string): string {
             ({ region, dischargedAt, proof }) =>
               `  Fence      ${region}: ${dischargedAt === null ? 'debt open' : `proven. ${proof}`}`,
           ),
-          `  Overhead   ${figure(overheadSeconds)} of Understudy's own between alarm and proven traffic`,
+          `  Overhead   ${figure(overheadSeconds)} of Understudy's own between alarm and proven traffic${busyWords(processorsBusy)}`,
         ]
       : []),
     `  Report     ${page}`,

@@ -63,7 +63,9 @@ export function reportOf(ending: Ending): Omit<Report, 'expected'> {
     },
     writes: { acknowledged, lost, duplicated, acknowledgedByOldWriterAfterTransfer },
     exposure: { ...exposure, seconds: seconds(exposure.seconds * 1000) },
-    ...(moved ? overheadOf(stage, recording, entry, outageAt) : { overheadSeconds: null, subtracted: [] }),
+    ...(moved
+      ? overheadOf(stage, recording, entry, outageAt)
+      : { overheadSeconds: null, subtracted: [], processorsBusy: null }),
     path: stage.world.executions.filter(({ startedAt }) => startedAt >= outageAt).map(executionOf),
     fenceDebts: entry.fenceDebts.map(({ region, epoch, openedAt, dischargedAt, proof }) => ({
       ...{ region, epoch, openedAt },

@@ -5,7 +5,7 @@ import { namesOf } from '#core/names.ts';
 import { ledgerOf } from '#functions/aws/ledger.ts';
 import type { Assembly } from '#sandbox/world/assembly.ts';
 import { type Booted, bootWorld } from '#sandbox/world/boot.ts';
-import { drawnDurations } from '#sandbox/world/durations.ts';
+import { ownDurations } from '#sandbox/world/durations.ts';
 import { seededRandom } from '#sandbox/world/random.ts';
 import { RealTimers } from '#sandbox/world/real-timers.ts';
 import { type Audience, seatAudience } from './audience.ts';
@@ -64,7 +64,7 @@ export async function liveStage(options: LiveStageOptions): Promise<LiveStage> {
   const booted = await bootWorld({
     assembly,
     timers,
-    durations: drawnDurations(random.child('durations'), timeScale),
+    durations: ownDurations(random.child('durations'), timeScale),
     random: random.child('world'),
     engine: servers.engine,
     ownerOf: () => owner,

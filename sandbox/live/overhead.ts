@@ -3,21 +3,29 @@ import type { HistoryEvent } from '#sandbox/asl/execution.ts';
 import type { WorldEvent } from '#sandbox/world/host.ts';
 import { covered, type Stretch, seconds, secondsByName, within } from './intervals.ts';
 import type { LiveStage } from './live-stage.ts';
+import { busyShare } from './processors.ts';
 import type { Recording } from './recorder.ts';
 
 /** What Understudy itself took, from the alarm to proven traffic, and what was left out of the account. */
 export interface Overhead {
   readonly overheadSeconds: number | null;
   readonly subtracted: readonly { readonly name: string; readonly seconds: number }[];
+  /** The share of this machine's processors, 0 to 1, that was in use meanwhile; null where nothing was moved. */
+  readonly processorsBusy: number | null;
 }
 
 /** The account of a transfer: the whole stretch less what has to take its time. Null when nothing was moved. */
 export function overheadOf(stage: LiveStage, recording: Recording, entry: LedgerEntry, outageAt: number): Overhead {
   const whole = wholeStretch(recording, entry, outageAt);
-  if (!whole) return { overheadSeconds: null, subtracted: [] };
+  if (!whole) return { overheadSeconds: null, subtracted: [], processorsBusy: null };
   const stretches = [...waits(stage, recording, entry, whole), ...looks(recording.events)];
   const clipped = stretches.map((stretch) => within(stretch, whole)).filter((stretch) => stretch !== undefined);
-  return { overheadSeconds: seconds(whole.to - whole.from - covered(clipped)), subtracted: secondsByName(clipped) };
+  const busy = busyShare(recording.idle, whole);
+  return {
+    overheadSeconds: seconds(whole.to - whole.from - covered(clipped)),
+    subtracted: secondsByName(clipped),
+    processorsBusy: busy === undefined ? null : Math.round(busy * 100) / 100,
+  };
 }
 
 /** From the first alarm after the outage to the moment at which the traffic was seen with the target. */

@@ -61,6 +61,21 @@ export function drawnDurations(random: Random, scale = 1): Durations {
   };
 }
 
+/**
+ * As `drawnDurations`, but what one thing takes does not depend on what others took before it: in real time no order is sure,
+ * and a seed would decide nothing.
+ */
+export function ownDurations(random: Random, scale = 1): Durations {
+  const things = new Map<string, Durations>();
+  return {
+    draw(name, of = '') {
+      const durations = things.get(of) ?? drawnDurations(random.child(of), scale);
+      things.set(of, durations);
+      return durations.draw(name);
+    },
+  };
+}
+
 /** Always the same durations, in milliseconds: for tests of exact moments. What is not named takes no time but the schedule's minute. */
 export function fixedDurations(given: Partial<Record<DurationName, number>> = {}): Durations {
   return { draw: (name) => given[name] ?? (name === 'schedulePeriod' ? 60_000 : 0) };

@@ -59,7 +59,9 @@ export class LambdaFleet {
     container.busy = true;
     const death = Promise.withResolvers<Outcome>();
     const survive = container.life.onEnd(() => death.resolve(lostOutcome(this.spec)));
-    const running = this.#run(container, payload, idle === undefined ? durations.draw('coldStart') : 0);
+    const { region, name } = this.spec;
+    const coldStart = idle === undefined ? durations.draw('coldStart', `${region}/${name}`) : 0;
+    const running = this.#run(container, payload, coldStart);
     const cancel = timers.after(container.deadline - timers.now(), () => this.#timeOut(container, death.resolve));
     const outcome = await Promise.race([running, death.promise]);
     cancel();

@@ -70,7 +70,8 @@ export interface Timers {
  * Only these are compressed: dwell, TTLs and Understudy's own steps never are.
  */
 export interface Durations {
-  draw(name: DurationName): number;
+  /** `of` names the thing that takes it, for those that draw for each thing apart. */
+  draw(name: DurationName, of?: string): number;
 }
 
 export type DurationName =

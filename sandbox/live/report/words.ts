@@ -36,6 +36,10 @@ export function outageWords(outage: Outage, from: string): string {
   return sentences[outage];
 }
 
+/** ", while the processors were 31 % busy"; empty where that is not known. */
+export const busyWords = (share: number | null): string =>
+  share === null ? '' : `, while the processors were ${Math.round(share * 100)} % busy`;
+
 /** What a person accepted to lose. */
 export const acceptedWords = ({ seconds, by }: NonNullable<Report['rpo']['accepted']>): string =>
   `${by} accepted ${seconds === null ? 'any loss' : `up to ${inSeconds(seconds)}`}`;

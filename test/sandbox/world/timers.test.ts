@@ -1,5 +1,5 @@
 import { RealTimers, VirtualTimers } from '#sandbox/world/clock.ts';
-import { bounds, drawnDurations } from '#sandbox/world/durations.ts';
+import { bounds, drawnDurations, ownDurations } from '#sandbox/world/durations.ts';
 import { seededRandom } from '#sandbox/world/random.ts';
 
 describe('virtual time', () => {
@@ -195,6 +195,19 @@ describe('a duration', () => {
 
     expect(fast.draw('promotion')).toBe(Math.round(plain.draw('promotion') / 20));
     expect(fast.draw('schedulePeriod')).toBe(3000);
+  });
+
+  test('of one thing does not depend on who came before it, where each draws its own', () => {
+    const random = seededRandom('own');
+    const [early, late] = [ownDurations(random, 20), ownDurations(random, 20)];
+    late.draw('coldStart', 'eu-west-1/sweep');
+    late.draw('coldStart');
+
+    const name = 'eu-central-1/claim-group';
+    const drawn = [early, late].map((durations) => [1, 2, 3].map(() => durations.draw('coldStart', name)));
+    expect(drawn[0]).toEqual(drawn[1]);
+    expect(new Set(drawn[0]).size).toBe(3);
+    expect(early.draw('schedulePeriod', name)).toBe(3000);
   });
 
   test('can’t be stretched', () => {
