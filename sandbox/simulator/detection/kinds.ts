@@ -113,6 +113,11 @@ export const outageKinds: readonly OutageKind[] = [
     draw: () => [fault('F18', 'grey-connections', { args: { percent: 30 } })],
   },
   {
+    ...{ name: 'slow', ...mustNot },
+    text: "each connection to the owner's Region takes 0.2 to 4 s longer: some answer in time, and some do not",
+    draw: () => [fault('F18', 'slow-connections', { args: { percent: 100 } })],
+  },
+  {
     ...{ name: 'healthy', ...mustNot, watch: { since: 'fault', seconds: healthySeconds } },
     text: 'no outage: deployments, Multi-AZ failovers, throttling, lost metrics',
     draw: drawNoise,

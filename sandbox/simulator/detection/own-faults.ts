@@ -36,6 +36,12 @@ const ownFaults: readonly FaultKind[] = [
     }),
   },
   {
+    ...{ id: 'F18', kind: 'slow-connections', group: 'B', targets: ['owner'], lasts: [30, 600] },
+    args: { percent: [20, 100] },
+    text: "a share of the connections to the owner's Region take 0.2 to 4 s longer",
+    begin: grey({ delay: (random) => random.between(200, 4000) }),
+  },
+  {
     ...{ id: 'deploy', kind: 'deploy', group: 'E', targets: ['standby', 'witness', 'owner'], lasts: [20, 60] },
     text: "a Region's functions are replaced: those at work are killed, Lambda refuses some invocations, and starts are slow",
     begin: ({ stage, fault, random, fired, isOver }) => {

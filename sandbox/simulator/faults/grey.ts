@@ -7,7 +7,8 @@ import type { CallRule } from '../weather.ts';
 export interface Grey {
   /** What a connection takes longer, in milliseconds. */
   readonly delay: (random: Random) => number;
-  readonly failure: (call: Call, random: Random) => ServiceFault;
+  /** Absent where the Region's APIs are as they were. */
+  readonly failure?: (call: Call, random: Random) => ServiceFault;
 }
 
 /** A Region that is neither up nor down: `percent` of what other Regions send there is hit, 30 unless the fault says otherwise. */
@@ -23,7 +24,7 @@ export const grey =
     };
     const rule: CallRule = (call, when) =>
       when === 'before' && call.region === owner && call.caller.region !== owner && hit()
-        ? failure(call, random)
+        ? failure?.(call, random)
         : undefined;
     stage.weather.roads.add(road);
     stage.weather.calls.add(rule);
