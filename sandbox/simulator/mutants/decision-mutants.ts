@@ -1,5 +1,12 @@
 import type { Mutant } from './mutant.ts';
 
+/** Whoever heard the writer answer ends its silence for all; gone where a bug is to show what stands in front of this. */
+const unheard = {
+  module: 'core/assess.ts',
+  find: 'const since = Math.max(...down.map(silenceOf), ...heard);',
+  replace: 'const since = Math.max(...down.map(silenceOf));',
+};
+
 /** Bugs in the ledger, the lease and the decision. */
 export const decisionMutants: readonly Mutant[] = [
   {
@@ -98,9 +105,10 @@ export const decisionMutants: readonly Mutant[] = [
   },
   {
     name: 'one-observer',
-    text: 'one observer that finds the writer silent is enough',
+    text: "one observer that finds the writer silent is enough; a layer before it is gone: another one's answer ends no silence",
     scenario: 'single-liar',
     edits: [
+      unheard,
       {
         module: 'core/assess.ts',
         find: 'sight.down.length === sight.expected.length) return judgeSilence',
@@ -110,9 +118,10 @@ export const decisionMutants: readonly Mutant[] = [
   },
   {
     name: 'silence-is-down',
-    text: "an observer's missing or undecided answer counts as down",
+    text: "an observer's missing or undecided answer counts as down; a layer before it is gone: what one sees alone is for persons",
     scenario: 'liar-alone',
     edits: [
+      { module: 'core/assess.ts', find: 'const alone = isLone(sight) && dwell.over;', replace: 'const alone = false;' },
       {
         module: 'core/assess.ts',
         find: 'if (sight.expected.length >= 2 && sight.down.length === sight.expected.length)',
@@ -163,9 +172,10 @@ export const decisionMutants: readonly Mutant[] = [
   },
   {
     name: 'answer-in-between',
-    text: 'an answer of the writer in between does not end a silence',
+    text: 'an answer of the writer in between does not end a silence, neither in the looks nor by what the observers remember of it',
     scenario: 'answers-in-between',
     edits: [
+      unheard,
       {
         module: 'core/observation.ts',
         find: 'if (!silent || since - at > looking.gap) break;',
@@ -175,15 +185,19 @@ export const decisionMutants: readonly Mutant[] = [
   },
   {
     name: 'api-alone',
-    text: 'an RDS API that does not answer is a Region that is down, whoever reaches the writer',
+    text: 'an RDS API that does not answer is a Region that is down, whoever reaches the writer, and an answer ends no silence',
     scenario: 'control-plane-only',
-    edits: [{ module: 'core/assess.ts', find: "return 'control-plane-only';", replace: "return 'region-down';" }],
+    edits: [
+      unheard,
+      { module: 'core/assess.ts', find: "return 'control-plane-only';", replace: "return 'region-down';" },
+    ],
   },
   {
     name: 'grey-is-down',
-    text: 'a writer that answers now and then is one that is down',
+    text: 'a writer that answers now and then is one that is down, and an answer ends no silence',
     scenario: 'grey-owner',
     edits: [
+      unheard,
       {
         module: 'core/assess.ts',
         find: "const called = verdict === 'region-down'",
