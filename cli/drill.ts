@@ -16,7 +16,7 @@ const usage = `Stages a regional outage on this machine, with real PostgreSQL se
 
   --outage NAME       ${outageNames.join(', ')} (default: region)
   --time-scale N      compresses AWS's own long durations, 1 to 100 (default: 20; 1 is real time)
-  --seed N            decides every drawn duration and delay (default: 1)
+  --seed N            what durations and delays are drawn from (default: 1)
   --config FILE       the configuration that is staged (default: understudy.yaml)
   --keep              leaves the servers running and says how to connect
   --json              prints the report as JSON; progress goes to stderr

@@ -5,8 +5,7 @@ const figure = (value: number | null, unit = 's'): string => (value === null ? '
 
 /** The end of a drill for a terminal: the verdict, the figures beside their objectives, and where the report is. */
 export function verdictBlock(report: Report, page: string): string {
-  const { verdict, expected, rto, rpo, writes, exposure, overheadSeconds, processorsBusy, fenceDebts, reasons } =
-    report;
+  const { verdict, expected, rto, rpo, writes, exposure, overheadSeconds, othersBusy, fenceDebts, reasons } = report;
   const split =
     rto.split &&
     Object.entries(rto.split)
@@ -32,7 +31,7 @@ export function verdictBlock(report: Report, page: string): string {
             ({ region, dischargedAt, proof }) =>
               `  Fence      ${region}: ${dischargedAt === null ? 'debt open' : `proven. ${proof}`}`,
           ),
-          `  Overhead   ${figure(overheadSeconds)} of Understudy's own between alarm and proven traffic${busyWords(processorsBusy)}`,
+          `  Overhead   ${figure(overheadSeconds)} of Understudy's own between alarm and proven traffic${busyWords(othersBusy)}`,
         ]
       : []),
     `  Report     ${page}`,

@@ -65,7 +65,7 @@ export function reportOf(ending: Ending): Omit<Report, 'expected'> {
     exposure: { ...exposure, seconds: seconds(exposure.seconds * 1000) },
     ...(moved
       ? overheadOf(stage, recording, entry, outageAt)
-      : { overheadSeconds: null, subtracted: [], processorsBusy: null }),
+      : { overheadSeconds: null, subtracted: [], othersBusy: null }),
     path: stage.world.executions.filter(({ startedAt }) => startedAt >= outageAt).map(executionOf),
     fenceDebts: entry.fenceDebts.map(({ region, epoch, openedAt, dischargedAt, proof }) => ({
       ...{ region, epoch, openedAt },

@@ -19,7 +19,7 @@ export interface Sightings {
 /** Understudy's own steps may take this long, in seconds; those of two runs where persons come between them. */
 const overheadLimitSeconds = { oneRun: 6, twoRuns: 9 } as const;
 
-/** From this share of the processors on, our steps wait for other programs: they may take what two who share a processor take. */
+/** Where other programs use this share of the processors, ours waits for them: it may take what each of two takes that share one. */
 const busy = { share: 0.75, factor: 2 } as const;
 
 /** Everything that is not as it has to be after this outage; empty when the drill is passed. */
@@ -66,11 +66,11 @@ function servingProblems(report: Omit<Report, 'expected'>, outage: Outage, seen:
   ];
 }
 
-function slowSteps({ overheadSeconds: taken, processorsBusy }: Omit<Report, 'expected'>, { persons }: Outage) {
+function slowSteps({ overheadSeconds: taken, othersBusy }: Omit<Report, 'expected'>, { persons }: Outage) {
   const quietLimit = overheadLimitSeconds[persons ? 'twoRuns' : 'oneRun'];
-  const limit = quietLimit * ((processorsBusy ?? 0) >= busy.share ? busy.factor : 1);
+  const limit = quietLimit * ((othersBusy ?? 0) >= busy.share ? busy.factor : 1);
   if (taken !== null && taken <= limit) return false;
-  return `Understudy's own steps took ${taken ?? 'an unknown number of'} s${busyWords(processorsBusy)}; the limit is ${limit} s.`;
+  return `Understudy's own steps took ${taken ?? 'an unknown number of'} s${busyWords(othersBusy)}; the limit is ${limit} s.`;
 }
 
 function quietProblems({ reasons, fenceDebts, writes, exposure }: Omit<Report, 'expected'>, seen: Sightings) {

@@ -3,28 +3,33 @@ import type { HistoryEvent } from '#sandbox/asl/execution.ts';
 import type { WorldEvent } from '#sandbox/world/host.ts';
 import { covered, type Stretch, seconds, secondsByName, within } from './intervals.ts';
 import type { LiveStage } from './live-stage.ts';
-import { busyShare } from './processors.ts';
+import { othersShare } from './processors.ts';
 import type { Recording } from './recorder.ts';
 
 /** What Understudy itself took, from the alarm to proven traffic, and what was left out of the account. */
 export interface Overhead {
   readonly overheadSeconds: number | null;
   readonly subtracted: readonly { readonly name: string; readonly seconds: number }[];
-  /** The share of this machine's processors, 0 to 1, that was in use meanwhile; null where nothing was moved. */
-  readonly processorsBusy: number | null;
+  /** The share of this machine's processors, 0 to 1, that other programs used meanwhile; null where nothing was moved or it is not known. */
+  readonly othersBusy: number | null;
 }
 
 /** The account of a transfer: the whole stretch less what has to take its time. Null when nothing was moved. */
-export function overheadOf(stage: LiveStage, recording: Recording, entry: LedgerEntry, outageAt: number): Overhead {
+export function overheadOf(
+  stage: Pick<LiveStage, 'group'>,
+  recording: Recording,
+  entry: LedgerEntry,
+  outageAt: number,
+): Overhead {
   const whole = wholeStretch(recording, entry, outageAt);
-  if (!whole) return { overheadSeconds: null, subtracted: [], processorsBusy: null };
+  if (!whole) return { overheadSeconds: null, subtracted: [], othersBusy: null };
   const stretches = [...waits(stage, recording, entry, whole), ...looks(recording.events)];
   const clipped = stretches.map((stretch) => within(stretch, whole)).filter((stretch) => stretch !== undefined);
-  const busy = busyShare(recording.idle, whole);
+  const busy = othersShare(recording.processors, whole);
   return {
     overheadSeconds: seconds(whole.to - whole.from - covered(clipped)),
     subtracted: secondsByName(clipped),
-    processorsBusy: busy === undefined ? null : Math.round(busy * 100) / 100,
+    othersBusy: busy === undefined ? null : Math.round(busy * 100) / 100,
   };
 }
 
@@ -39,7 +44,12 @@ function wholeStretch({ events }: Recording, { transfer }: LedgerEntry, outageAt
   return alarm && Number.isFinite(proven) ? { name: 'whole', from: alarm.at, to: proven } : undefined;
 }
 
-function waits(stage: LiveStage, recording: Recording, { transfer }: LedgerEntry, whole: Stretch): Stretch[] {
+function waits(
+  stage: Pick<LiveStage, 'group'>,
+  recording: Recording,
+  { transfer }: LedgerEntry,
+  whole: Stretch,
+): Stretch[] {
   const { silentSince, declared, fenced, promotionRequested, trafficRequested } = transfer?.moments ?? {};
   const found: Stretch[] = [];
   const add = (name: string, from: number | undefined, to: number | undefined) => {

@@ -2,7 +2,7 @@ import type { Region } from '#core/configuration.ts';
 import type { WorldEvent } from '#sandbox/world/host.ts';
 import { wallClock } from './clock.ts';
 import type { LiveStage } from './live-stage.ts';
-import { type Idleness, idleness } from './processors.ts';
+import { type ProcessorTimes, processorTimes } from './processors.ts';
 
 /** What is watched while a drill plays: every event of the world, and what no event tells. Times: milliseconds since 1970. */
 export interface Recording {
@@ -13,8 +13,8 @@ export interface Recording {
   readonly promotedAt: number | undefined;
   /** Replication lag by second, in seconds, while there was a standby that could tell. */
   readonly lag: ReadonlyMap<number, number>;
-  /** What this machine's processors had left, about once a second. */
-  readonly idle: readonly Idleness[];
+  /** What this machine's processors did, about once a second. */
+  readonly processors: readonly ProcessorTimes[];
   stop(): void;
 }
 
@@ -25,7 +25,7 @@ export function record(stage: LiveStage): Recording {
   const events: WorldEvent[] = [];
   const answeredTargetAt = new Map<string, number>();
   const lag = new Map<number, number>();
-  const idle: Idleness[] = [];
+  const processors: ProcessorTimes[] = [];
   let promotedAt: number | undefined;
   let stopped = false;
   const unsubscribe = stage.world.on((event) => events.push(event));
@@ -35,7 +35,7 @@ export function record(stage: LiveStage): Recording {
       for (const name of namesAt(stage, stage.target)) if (!answeredTargetAt.has(name)) answeredTargetAt.set(name, now);
       if (promotedAt === undefined && isPromoted(stage)) promotedAt = now;
       if (round % 10 === 0) {
-        idle.push(idleness(now));
+        processors.push(processorTimes(now));
         void lagOf(stage).then((seconds) => seconds !== undefined && lag.set(Math.floor(now / 1000), seconds));
       }
       await wallClock.sleep(EVERY_MILLISECONDS);
@@ -46,7 +46,7 @@ export function record(stage: LiveStage): Recording {
     events,
     answeredTargetAt,
     lag,
-    idle,
+    processors,
     get promotedAt() {
       return promotedAt;
     },

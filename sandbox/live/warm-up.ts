@@ -8,8 +8,8 @@ import type { LiveStage } from './live-stage.ts';
 /** From then on a client has more than a lucky start behind it. */
 const WRITING = 50;
 
-/** Looks are at most 10 s apart and seen a little later; below a minute CloudWatch reads points of high resolution. */
-const RECENT_MILLISECONDS = 15_000;
+/** What was seen is published at most 18 s apart; below a minute CloudWatch reads points of high resolution. */
+const RECENT_MILLISECONDS = 20_000;
 
 /** The outage begins when everything works: clients write, and the observers report that they see the writer. Throws DrillCannotStart. */
 export async function warmUp(stage: LiveStage, say: Say): Promise<void> {
@@ -35,15 +35,24 @@ function restlessness({ world, others, audience }: LiveStage, now: number): stri
       .map((region) => `${region} does not see the writer`),
     ...audience.clients
       .filter(({ client }) => client.statistics.acknowledged <= WRITING)
-      .map(({ record, client }) => `too few writes by ${record}: ${client.statistics.lastFailure || 'no answer yet'}`),
+      .map(({ record, client: { statistics } }) => {
+        const failure = statistics.lastFailure && `, the last failure is "${statistics.lastFailure}"`;
+        return `only ${statistics.acknowledged} writes by ${record} were acknowledged${failure}`;
+      }),
   ];
+}
+
+/** As much of a world as tells what its observers report. */
+export interface Reports {
+  readonly alarms: Pick<World['alarms'], 'in'>;
+  readonly host: Pick<World['host'], 'metrics'>;
 }
 
 /**
  * True while the observer in a Region has lately reported that it sees the writer, and its alarm is quiet. The alarm alone does not
  * say so: it takes missing points for quiet, and is OK before anybody has looked. `now` is in milliseconds since 1970.
  */
-export const seesTheWriter = ({ alarms, host }: Pick<World, 'alarms' | 'host'>, region: Region, now: number): boolean =>
+export const seesTheWriter = ({ alarms, host }: Reports, region: Region, now: number): boolean =>
   alarms.in(region).some(({ spec, standing }) => {
     if (!spec.name.endsWith('-suspicion') || standing.state !== 'OK') return false;
     const recent = { from: now - RECENT_MILLISECONDS, to: now, stat: spec.stat };

@@ -62,8 +62,8 @@ export function drawnDurations(random: Random, scale = 1): Durations {
 }
 
 /**
- * As `drawnDurations`, but what one thing takes does not depend on what others took before it: in real time no order is sure,
- * and a seed would decide nothing.
+ * As `drawnDurations`, but a thing that is named, such as the function of a cold start, draws for itself: in real time no order is
+ * sure, and what it takes should not depend on who came before it.
  */
 export function ownDurations(random: Random, scale = 1): Durations {
   const things = new Map<string, Durations>();

@@ -24,7 +24,7 @@ export function headline(report: Report): Markup {
 }
 
 /** Objectives beside what was achieved. */
-export function figures({ rto, rpo, writes, exposure, overheadSeconds, processorsBusy }: Report): Markup {
+export function figures({ rto, rpo, writes, exposure, overheadSeconds, othersBusy }: Report): Markup {
   return html`<section aria-label="Key figures"><ul class="figures">
   ${objective('Recovery time', rto.achievedSeconds, rto.objectiveSeconds, 'nothing had to be moved')}
   ${dataLoss(rpo)}
@@ -35,7 +35,7 @@ export function figures({ rto, rpo, writes, exposure, overheadSeconds, processor
     `writes by the name; by the old address ${count(exposure.writes)} in ${inSeconds(exposure.seconds)}`,
     writes.acknowledgedByOldWriterAfterTransfer === 0,
   )}
-  ${overheadSeconds !== null && figure('Understudy’s own time', inSeconds(overheadSeconds), `from the alarm to proven traffic, less what has to be waited for${busyWords(processorsBusy)}`, true)}
+  ${overheadSeconds !== null && figure('Understudy’s own time', inSeconds(overheadSeconds), `from the alarm to proven traffic, less what has to be waited for${busyWords(othersBusy)}`, true)}
 </ul></section>`;
 }
 

@@ -31,8 +31,8 @@ export interface Report {
   /** From the alarm event to proven traffic, less the intervals of `subtracted`; null when no traffic was moved. */
   readonly overheadSeconds: number | null;
   readonly subtracted: readonly Interval[];
-  /** The share of this machine's processors, 0 to 1, that was in use meanwhile, by whatever program; null where it is not known. */
-  readonly processorsBusy: number | null;
+  /** The share of this machine's processors, 0 to 1, that other programs used meanwhile; null where it is not known. */
+  readonly othersBusy: number | null;
   /** Every execution of a state machine, in the order of their starts. */
   readonly path: readonly Execution[];
   readonly fenceDebts: readonly ReportedDebt[];

@@ -36,9 +36,9 @@ export function outageWords(outage: Outage, from: string): string {
   return sentences[outage];
 }
 
-/** ", while the processors were 31 % busy"; empty where that is not known. */
+/** ", while other programs used 31 % of the processors"; empty where that is not known. */
 export const busyWords = (share: number | null): string =>
-  share === null ? '' : `, while the processors were ${Math.round(share * 100)} % busy`;
+  share === null ? '' : `, while other programs used ${Math.round(share * 100)} % of the processors`;
 
 /** What a person accepted to lose. */
 export const acceptedWords = ({ seconds, by }: NonNullable<Report['rpo']['accepted']>): string =>

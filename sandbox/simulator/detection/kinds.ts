@@ -114,8 +114,8 @@ export const outageKinds: readonly OutageKind[] = [
   },
   {
     ...{ name: 'slow', ...mustNot },
-    text: "each connection to the owner's Region takes 0.2 to 4 s longer: some answer in time, and some do not",
-    draw: () => [fault('F18', 'slow-connections', { args: { percent: 100 } })],
+    text: "each packet to the owner's databases and each call of its APIs takes 0.2 to 4 s longer: some are in time, and some are not",
+    draw: () => [fault('F18', 'slow-road', { args: { percent: 100 } })],
   },
   {
     ...{ name: 'healthy', ...mustNot, watch: { since: 'fault', seconds: healthySeconds } },

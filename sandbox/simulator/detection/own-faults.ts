@@ -1,6 +1,7 @@
+import type { Random } from '#sandbox/world/random.ts';
 import { ServiceFault } from '#sandbox/world/service.ts';
 import { kindOf } from '../catalogue.ts';
-import type { FaultKind } from '../fault-kind.ts';
+import { type FaultKind, forEver } from '../fault-kind.ts';
 import { grey } from '../faults/grey.ts';
 import { once } from '../faults/region-faults.ts';
 import { spoil } from '../faults/spoil.ts';
@@ -11,6 +12,9 @@ import { noiseFaults } from './noise-faults.ts';
 
 /** A packet that never comes: far longer than anybody waits for a connection, in milliseconds. */
 const lostMilliseconds = 60_000;
+const longer = (random: Random) => random.between(200, 4000);
+/** Nobody waits longer for the answer of an API, in milliseconds. */
+const waitedFor = 2000;
 const internal = ({ operation }: { operation: string }) =>
   new ServiceFault('InternalFailure', `${operation} failed inside AWS.`, 500);
 const timeOut = ({ operation }: { operation: string }) =>
@@ -36,10 +40,13 @@ const ownFaults: readonly FaultKind[] = [
     }),
   },
   {
-    ...{ id: 'F18', kind: 'slow-connections', group: 'B', targets: ['owner'], lasts: [30, 600] },
-    args: { percent: [20, 100] },
-    text: "a share of the connections to the owner's Region take 0.2 to 4 s longer",
-    begin: grey({ delay: (random) => random.between(200, 4000) }),
+    ...{ id: 'F18', kind: 'slow-road', group: 'B', targets: ['owner'], lasts: [forEver, forEver] },
+    args: { percent: [100, 100] },
+    text: "packets to the owner's databases and calls of its APIs take 0.2 to 4 s longer",
+    begin: grey({
+      delay: longer,
+      failure: (call, random) => (longer(random) > waitedFor ? timeOut(call) : undefined),
+    }),
   },
   {
     ...{ id: 'deploy', kind: 'deploy', group: 'E', targets: ['standby', 'witness', 'owner'], lasts: [20, 60] },

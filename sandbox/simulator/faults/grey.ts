@@ -5,10 +5,9 @@ import type { CallRule } from '../weather.ts';
 
 /** What happens to the share of the traffic into the owner's Region that is hit. */
 export interface Grey {
-  /** What a connection takes longer, in milliseconds. */
+  /** What a packet takes longer, in milliseconds. */
   readonly delay: (random: Random) => number;
-  /** Absent where the Region's APIs are as they were. */
-  readonly failure?: (call: Call, random: Random) => ServiceFault;
+  readonly failure: (call: Call, random: Random) => ServiceFault | undefined;
 }
 
 /** A Region that is neither up nor down: `percent` of what other Regions send there is hit, 30 unless the fault says otherwise. */
@@ -24,7 +23,7 @@ export const grey =
     };
     const rule: CallRule = (call, when) =>
       when === 'before' && call.region === owner && call.caller.region !== owner && hit()
-        ? failure?.(call, random)
+        ? failure(call, random)
         : undefined;
     stage.weather.roads.add(road);
     stage.weather.calls.add(rule);

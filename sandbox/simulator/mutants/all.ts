@@ -3,6 +3,7 @@ import { decisionMutants } from './decision-mutants.ts';
 import { flappingMutants } from './flapping-mutants.ts';
 import { hintMutants } from './hint-mutants.ts';
 import { inRegionMutants } from './in-region-mutants.ts';
+import { ledgerMutants } from './ledger-mutants.ts';
 import type { Mutant } from './mutant.ts';
 import { overrideMutants } from './override-mutants.ts';
 import { pauseMutants } from './pause-mutants.ts';
@@ -14,6 +15,7 @@ import { unfencedMutants } from './unfenced-mutants.ts';
 export type { Mutant } from './mutant.ts';
 
 export const mutants: readonly Mutant[] = [
+  ...ledgerMutants,
   ...decisionMutants,
   ...approvalMutants,
   ...pauseMutants,

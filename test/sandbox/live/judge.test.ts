@@ -74,24 +74,46 @@ test('a refusal that changed, lost or did not explain something is no right refu
   ]);
 });
 
+describe('an outage with a rule of its own', () => {
+  const lossAccepted = { ...right.rpo, actualSeconds: 14.2, estimatedUpperSeconds: 20 };
+
+  test('must show what an old writer takes by its address', () => {
+    expect(judged({}, {}, 'partition')).toEqual([
+      'The old writer took no write that could have been counted: nothing was shown.',
+    ]);
+    expect(judged({ exposure: { seconds: 60, writes: 900 } }, {}, 'partition')).toEqual([]);
+  });
+
+  test('may lose more than the objective where a person accepted it, no more than was estimated, and not less', () => {
+    expect(judged({ rpo: lossAccepted })).toEqual(['The loss is 14.2 s of writes; the objective is 10 s.']);
+    expect(judged({ rpo: lossAccepted }, {}, 'loss')).toEqual([]);
+    expect(judged({ rpo: { ...lossAccepted, actualSeconds: 20.1 } }, {}, 'loss')).toEqual([
+      'The loss of 20.1 s is above the estimate of 20 s.',
+    ]);
+    expect(judged({}, {}, 'loss')).toEqual([
+      'The loss is 0.4 s of writes, within the objective of 10 s: nothing was shown.',
+    ]);
+  });
+});
+
 describe('the time that our own steps took', () => {
   test('is limited, and more so where nobody was asked', () => {
     expect(judged({ overheadSeconds: 6 })).toEqual([]);
     expect(judged({ overheadSeconds: 6.1 })).toEqual([
-      "Understudy's own steps took 6.1 s, while the processors were 31 % busy; the limit is 6 s.",
+      "Understudy's own steps took 6.1 s, while other programs used 31 % of the processors; the limit is 6 s.",
     ]);
     expect(judged({ overheadSeconds: 9 }, {}, 'approval')).toEqual([]);
     expect(judged({ overheadSeconds: 9.1 }, {}, 'approval')).toHaveLength(1);
-    expect(judged({ overheadSeconds: null, processorsBusy: null })).toEqual([
+    expect(judged({ overheadSeconds: null, othersBusy: null })).toEqual([
       "Understudy's own steps took an unknown number of s; the limit is 6 s.",
     ]);
   });
 
   test('may be twice as long where other programs kept the processors busy, and no longer', () => {
-    expect(judged({ overheadSeconds: 12, processorsBusy: 0.75 })).toEqual([]);
-    expect(judged({ overheadSeconds: 6.1, processorsBusy: 0.74 })).toHaveLength(1);
-    expect(judged({ overheadSeconds: 12.1, processorsBusy: 1 })).toEqual([
-      "Understudy's own steps took 12.1 s, while the processors were 100 % busy; the limit is 12 s.",
+    expect(judged({ overheadSeconds: 12, othersBusy: 0.75 })).toEqual([]);
+    expect(judged({ overheadSeconds: 6.1, othersBusy: 0.74 })).toHaveLength(1);
+    expect(judged({ overheadSeconds: 12.1, othersBusy: 1 })).toEqual([
+      "Understudy's own steps took 12.1 s, while other programs used 100 % of the processors; the limit is 12 s.",
     ]);
   });
 });

@@ -1,62 +1,62 @@
-import { seesTheWriter } from '#sandbox/live/warm-up.ts';
+import { type Reports, seesTheWriter } from '#sandbox/live/warm-up.ts';
+import type { AlarmState } from '#sandbox/world/alarm-spec.ts';
+import { MetricStore } from '#sandbox/world/metric-store.ts';
 import { frankfurt, suspicionAlarm, worldOf } from '../world/fixture.ts';
 
-const metric = { namespace: 'Understudy', name: 'Suspicion', dimensions: { Group: 'orders' } };
+/** What counts as a sight of the writer while a drill's stage comes to rest. Times are seconds since its observers began. */
 
-async function staged() {
-  const { world, timers } = await worldOf({ [frankfurt]: { Suspicion: suspicionAlarm } });
-  const report = (value: number) =>
-    world.host.metrics.put(frankfurt, metric, {
-      at: timers.now(),
-      visibleAt: timers.now(),
-      value,
-      highResolution: true,
-    });
-  const pass = (seconds: number) => timers.runUntil(timers.now() + seconds * 1000);
-  await pass(20);
-  return {
-    report,
-    pass,
-    isSeen: () => seesTheWriter(world, frankfurt, timers.now()),
-    alarm: () => world.alarms.in(frankfurt)[0]?.standing.state,
-  };
+const { world } = await worldOf({ [frankfurt]: { Suspicion: suspicionAlarm } });
+const [alarm] = world.alarms.in(frankfurt);
+if (!alarm) throw new Error('The template has an alarm.');
+const { spec } = alarm;
+const start = 1_800_000_000_000;
+
+/** Is the writer seen at that second, by an alarm in that state and looks of those values at their seconds? */
+function isSeen(at: number, state: AlarmState, looks: readonly (readonly [second: number, value: number])[]): boolean {
+  const metrics = new MetricStore(() => start + at * 1000);
+  for (const [second, value] of looks) {
+    const moment = start + second * 1000;
+    metrics.put(frankfurt, spec.metric, { at: moment, visibleAt: moment, value, highResolution: true });
+  }
+  const standing = (given: AlarmState) => ({ state: given, since: start, reason: 'made for a test' });
+  const all = [
+    { spec: { ...spec, name: 'understudy-sweep-failing' }, standing: standing('OK') },
+    { spec, standing: standing(state) },
+  ];
+  const reports: Reports = { alarms: { in: () => all }, host: { metrics } };
+  return seesTheWriter(reports, frankfurt, start + at * 1000);
 }
 
-test('an alarm that is OK since nobody has looked yet is no sight of the writer', async () => {
-  const { alarm, isSeen } = await staged();
-
-  expect([alarm(), isSeen()]).toEqual(['OK', false]);
+test('a look that finds it, under an alarm that is OK, whenever that became so', () => {
+  expect(isSeen(60, 'OK', [[59, 0]])).toBe(true);
 });
 
-test('an alarm that was OK before the stage began to be watched needs one look, not another turn of its own', async () => {
-  const { report, pass, isSeen } = await staged();
-  report(0);
-  await pass(1);
-
-  expect(isSeen()).toBe(true);
+test('not an alarm that is OK because nobody has looked yet', () => {
+  expect(isSeen(60, 'OK', [])).toBe(false);
 });
 
-test('neither a look that finds the writer silent nor one of long ago is a sight of it', async () => {
-  const { report, pass, isSeen } = await staged();
-  report(1);
-  await pass(1);
-  expect(isSeen()).toBe(false);
-
-  report(0);
-  await pass(20);
-  expect(isSeen()).toBe(false);
+test('not a look that finds it while the alarm has not come back', () => {
+  expect(isSeen(60, 'ALARM', [[59, 0]])).toBe(false);
+  expect(isSeen(60, 'INSUFFICIENT_DATA', [[59, 0]])).toBe(false);
 });
 
-test('an alarm that has gone off is waited for', async () => {
-  const { report, pass, alarm, isSeen } = await staged();
-  for (let look = 0; look < 8; look += 1) {
-    report(1);
-    await pass(5);
-  }
-  expect(alarm()).toBe('ALARM');
-  await pass(6);
-  report(0);
-  await pass(1);
+test('not a look that finds it silent, nor one beside it', () => {
+  expect(isSeen(60, 'OK', [[59, 2]])).toBe(false);
+  expect(
+    isSeen(60, 'OK', [
+      [50, 2],
+      [59, 0],
+    ]),
+  ).toBe(false);
+});
 
-  expect([alarm(), isSeen()]).toEqual(['ALARM', false]);
+test('a look for as long as the next one may take to be published, and no longer', () => {
+  expect(isSeen(60, 'OK', [[42, 0]])).toBe(true);
+  expect(isSeen(60, 'OK', [[39, 0]])).toBe(false);
+  expect(
+    isSeen(60, 'OK', [
+      [39, 2],
+      [42, 0],
+    ]),
+  ).toBe(true);
 });

@@ -3,7 +3,7 @@ import { ListResourceRecordSetsCommand } from '@aws-sdk/client-route-53';
 import { ROUTE_53_REGION } from '#sandbox/world/clients.ts';
 import { RealTimers } from '#sandbox/world/clock.ts';
 import { fixedDurations } from '#sandbox/world/durations.ts';
-import type { Service } from '#sandbox/world/service.ts';
+import type { Durations, Service } from '#sandbox/world/service.ts';
 import {
   account,
   allow,
@@ -181,6 +181,23 @@ test('an alarm’s event has the shape that CloudWatch gives it', async () => {
     },
   ]);
   expect(world.complaints).toEqual([]);
+});
+
+test('a cold start is drawn for the function of a Region, so that it may draw apart from others', async () => {
+  const cold: (string | undefined)[] = [];
+  const durations: Durations = {
+    draw(name, of) {
+      if (name === 'coldStart') cold.push(of);
+      return 0;
+    },
+  };
+  const probe = step('probe', async () => undefined);
+  const stack = lambda('Probe', 'probe');
+  const { world, timers } = await worldOf({ [frankfurt]: stack, [ireland]: stack }, [probe], { durations });
+  for (const region of [frankfurt, ireland, frankfurt])
+    await pass(timers, world.invoke('understudy-probe', region, {}));
+
+  expect(cold).toEqual([`${frankfurt}/understudy-probe`, `${ireland}/understudy-probe`]);
 });
 
 test('a function that nobody called for a while starts cold again, in the Region that was left alone', async () => {

@@ -207,6 +207,8 @@ describe('a duration', () => {
     const drawn = [early, late].map((durations) => [1, 2, 3].map(() => durations.draw('coldStart', name)));
     expect(drawn[0]).toEqual(drawn[1]);
     expect(new Set(drawn[0]).size).toBe(3);
+    const other = [1, 2, 3].map(() => early.draw('coldStart', 'eu-central-1/assess-outage'));
+    expect(other).not.toEqual(drawn[0]);
     expect(early.draw('schedulePeriod', name)).toBe(3000);
   });
 

@@ -115,7 +115,7 @@ export const drill = (changes: Partial<Report> = {}): Report => ({
   writes: { acknowledged: 8213, lost: 17, duplicated: 0, acknowledgedByOldWriterAfterTransfer: 0 },
   exposure: { seconds: 0, writes: 0 },
   overheadSeconds: 3.9,
-  processorsBusy: 0.31,
+  othersBusy: 0.31,
   subtracted: [
     { name: 'dwell', seconds: 33.5 },
     { name: 'promotion', seconds: 13.8 },
@@ -181,7 +181,7 @@ export const quietDrill = (): Report =>
     rpo: { objectiveSeconds: 10, estimatedUpperSeconds: null, actualSeconds: null },
     writes: { acknowledged: 9120, lost: 0, duplicated: 0, acknowledgedByOldWriterAfterTransfer: 0 },
     overheadSeconds: null,
-    processorsBusy: null,
+    othersBusy: null,
     subtracted: [],
     path: [
       {
