@@ -1,6 +1,10 @@
+import type { Decision } from '#core/decide.ts';
+import type { Assessment } from '#core/evidence.ts';
 import type { Turns } from '#core/turns.ts';
 import { decideFailover } from '#functions/decide-failover.ts';
+import { foreseeWaiting } from '#functions/foresee-waiting.ts';
 import { task } from '#functions/runtime/task.ts';
+import { readingTurns } from '#functions/take-turn.ts';
 import { ireland, settled } from '../core/small-world.ts';
 import { start } from './fake-runtime.ts';
 import { noAnswer, refusal, type SmallWorld, smallWorld } from './small-world.ts';
@@ -166,21 +170,36 @@ describe('a dry run of a failover that starts by itself writes nothing', () => {
     expect(decision.reasons[0]).toMatch(/^Group orders is held back with others: .* understudy release /);
   });
 
-  test('and says that it would ask persons where the old writer could not be fenced', async () => {
-    const world = smallWorld(settled());
-    const { runtime } = world;
+  describe('where the old writer could not be fenced', () => {
+    const { runtime, ...rest } = smallWorld(settled());
     const { orders } = runtime.configuration.groups;
     if (!orders) throw new Error('The example has no group orders.');
     const approval = { persons: 1, expiryMinutes: 30, approvers: ['arn:aws:iam::111122223333:user/jane'] };
     const asking = { ...orders, policy: { ...orders.policy, unfenced: 'ask' as const, approval } };
     const configuration = { ...runtime.configuration, groups: { orders: asking } };
-    const decision = await dry(
-      { ...world, runtime: { ...runtime, configuration } },
-      { ...assessment, verdict: 'writer-down' },
-    );
+    const world = { ...rest, runtime: { ...runtime, configuration } };
 
-    expect(decision).toMatchObject({ go: true });
-    expect(decision.reasons[0]).toMatch(/^A real run would ask persons before it promotes .* in eu-west-1 is fenced/);
+    test('and says that it would ask persons', async () => {
+      const decision = await dry(world, { ...assessment, verdict: 'writer-down' });
+
+      expect(decision).toMatchObject({ go: true });
+      expect(decision.reasons[0]).toMatch(/^A real run would ask persons before it promotes .* in eu-west-1 is fenced/);
+    });
+
+    test('and not where persons have approved what the witness could not confirm', async () => {
+      const { runtime } = world;
+      const found = { ...assessment, verdict: 'writer-down', at: start } as const;
+      const request = { group: 'orders', trigger: 'approval', reason: '', accept: [] } as const;
+      const situation = { request, group: asking, entry: settled(), here: runtime.region, now: start };
+      const foresee = (seen: Assessment) => {
+        const decision: Decision = { go: true, reasons: ['Approved.'], quiet: false, target: runtime.region };
+        const turns = readingTurns('orders', runtime);
+        return foreseeWaiting({ ...situation, assessment: seen }, decision, runtime, turns);
+      };
+
+      expect((await foresee({ ...found, alone: true })).reasons).toEqual(['Approved.']);
+      expect((await foresee(found)).reasons).toHaveLength(2);
+    });
   });
 
   test('and has nothing to add where it would wait for nobody, or a person starts it', async () => {
