@@ -7,10 +7,13 @@ export interface Command<Wanted extends { readonly help: boolean }> {
   readonly run: (wanted: Wanted) => Promise<number>;
 }
 
-/** A signal that is given at Ctrl-C, or when the process is told to end. The command then has to end by itself, with `interrupted`. */
+/**
+ * A signal that is given at Ctrl-C, when the terminal is closed, or when the process is told to end. The command then has to end by
+ * itself, with `interrupted`.
+ */
 export function whenInterrupted(): AbortSignal {
   const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => stopping.abort());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => stopping.abort());
   return stopping.signal;
 }
 
@@ -20,7 +23,7 @@ export function interrupted(played?: number, what = 'seeds'): number {
   return 130;
 }
 
-/** Runs a command and returns its exit code: 2 where the command line is wrong, which is told together with the usage. */
+/** Runs a command and returns its exit code: 2 where the command line is wrong. */
 export async function runCommand<Wanted extends { readonly help: boolean }>(
   { read, usage, run }: Command<Wanted>,
   args: readonly string[],
@@ -29,10 +32,13 @@ export async function runCommand<Wanted extends { readonly help: boolean }>(
   try {
     wanted = read(args);
   } catch (error) {
-    console.error(`${(error as Error).message}\n\n${usage}`);
+    console.error(hinted((error as Error).message));
     return 2;
   }
   if (!wanted.help) return run(wanted);
   console.log(usage);
   return 0;
 }
+
+/** The usage is longer than a screen: printed here, it would move the message out of sight. */
+const hinted = (message: string): string => `${message}${/[.?]$/.test(message) ? '' : '.'} See --help.`;

@@ -72,9 +72,15 @@ test('a wrong command line is told what is allowed', () => {
     status: 2,
     stderr: expect.stringContaining('--seeds is "many"; it has to be a whole number from 1 to 1000000.'),
   });
-  expect(detection('--workers', '65').stderr).toContain('--workers is "65"; it has to be a whole number from 1 to 64.');
   expect(detection('--kind', 'meteor').stderr).toContain('There is no kind "meteor": give one of region-loss,');
   expect(detection('--sedes', '3')).toMatchObject({ status: 2, stderr: expect.stringContaining('--sedes') });
+  // The sentence alone: the usage would move it off the screen.
+  expect(detection('--workers', '65').stderr).toBe(
+    '--workers is "65"; it has to be a whole number from 1 to 64. See --help.\n',
+  );
+  expect(detection('--seeds', '-1').stderr).toMatch(
+    /^Option '--seeds' argument is ambiguous\.\n[\s\S]* See --help\.\n$/,
+  );
 }, 60_000);
 
 test('a profile over a file with a dwell of its own is refused before anything is played', () => {
@@ -101,23 +107,28 @@ test('the help names each kind with its rule', () => {
   expect(stdout).toMatch(/grey +must-not +30 % of the connections/);
 });
 
-test('an interrupted measurement ends soon, says so, and leaves no folder behind', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'interrupted-'));
-  const child = spawn(process.execPath, ['cli/detection.ts', '--seeds', '500', '--workers', '1'], {
-    ...{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: folder } },
-  });
-  let told = '';
-  child.stderr.on('data', (text: Buffer) => {
-    told += text.toString();
-    if (/of \d+ seeds/.test(told)) child.kill('SIGINT');
-  });
-  const [status] = await once(child, 'exit');
+// The second is what a closed terminal sends.
+test.each(['SIGINT', 'SIGHUP'] as const)(
+  'a measurement that %s ends is soon over, says so, and leaves no folder behind',
+  async (signal) => {
+    const folder = mkdtempSync(join(tmpdir(), 'interrupted-'));
+    const child = spawn(process.execPath, ['cli/detection.ts', '--seeds', '500', '--workers', '1'], {
+      ...{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: folder } },
+    });
+    let told = '';
+    child.stderr.on('data', (text: Buffer) => {
+      told += text.toString();
+      if (/of \d+ seeds/.test(told)) child.kill(signal);
+    });
+    const [status] = await once(child, 'exit');
 
-  expect(status).toBe(130);
-  expect(told).toMatch(/Interrupted after \d+ seeds/);
-  expect(readdirSync(folder).filter((name) => name.startsWith('understudy'))).toEqual([]);
-  rmSync(folder, { recursive: true, force: true });
-}, 120_000);
+    expect(status).toBe(130);
+    expect(told).toMatch(/Interrupted after \d+ seeds/);
+    expect(readdirSync(folder).filter((name) => name.startsWith('understudy'))).toEqual([]);
+    rmSync(folder, { recursive: true, force: true });
+  },
+  120_000,
+);
 
 describe('the printed table', () => {
   const row: Row = {
