@@ -9,6 +9,7 @@ import { prices } from '#infra/cost/prices.ts';
 import type { Template } from '#infra/cost/template.ts';
 import { costTable } from './cost-table.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { interrupted, whenInterrupted } from './run-command.ts';
 import { synthesize } from './synthesize.ts';
 
 const usage = `Usage: node cli/cost.ts [--config FILE] [--json]
@@ -21,14 +22,14 @@ are in infra/cost/prices.ts.
   --json          prints {"fixed", "groups", "regions", "total", "above", "target", "lines", "prices"}
   --help          prints this text
 
-Ends with 0, also where the target is missed; with 2 when the command line or the configuration can't be used.
+Ends with 0, also where the target is missed; with 2 when the command line or the configuration can't be used; with 130 after Ctrl-C.
 `;
 
-/** The templates of a configuration by stack, from a synthesis without bundles. Throws what the synthesis printed. */
-async function templatesOf(config: string): Promise<ReadonlyMap<string, Template>> {
+/** The templates of a configuration by stack, from a synthesis without bundles. Throws what the synthesis printed, and where the signal ends it. */
+async function templatesOf(config: string, signal: AbortSignal): Promise<ReadonlyMap<string, Template>> {
   const folder = mkdtempSync(join(tmpdir(), 'understudy-cost-'));
   try {
-    await synthesize(folder, { config: resolve(config) });
+    await synthesize(folder, { config: resolve(config), signal });
     const files = globSync('*.template.json', { cwd: folder }).sort();
     return new Map(
       files.map((file) => [
@@ -41,7 +42,7 @@ async function templatesOf(config: string): Promise<ReadonlyMap<string, Template
   }
 }
 
-async function run(args: readonly string[]): Promise<string> {
+async function run(args: readonly string[], signal: AbortSignal): Promise<string> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -52,7 +53,7 @@ async function run(args: readonly string[]): Promise<string> {
   });
   if (values.help) return usage;
   const configuration = loadConfiguration(values.config);
-  const lines = idleCost(configuration, await templatesOf(values.config));
+  const lines = idleCost(configuration, await templatesOf(values.config, signal));
   const summary = summaryOf(configuration, lines);
   return values.json
     ? `${JSON.stringify({ ...summary, target, lines, prices })}\n`
@@ -63,10 +64,14 @@ async function run(args: readonly string[]): Promise<string> {
 const unusable = (error: unknown): boolean =>
   error instanceof InvalidConfiguration || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
 
+const signal = whenInterrupted();
 try {
-  process.stdout.write(await run(process.argv.slice(2)));
+  process.stdout.write(await run(process.argv.slice(2), signal));
 } catch (error) {
-  if (!unusable(error)) throw error;
-  process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 2;
+  if (signal.aborted) process.exitCode = interrupted();
+  else {
+    if (!unusable(error)) throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    process.exitCode = 2;
+  }
 }

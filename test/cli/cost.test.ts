@@ -1,5 +1,6 @@
-import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -70,6 +71,25 @@ test('what can not be used ends with 2 and a sentence', async () => {
   expect(option.err).toContain("Unknown option '--monthly'");
   expect(file.err).toContain('got no such file');
 });
+
+test('an interrupted computation says so and leaves no folder behind', async () => {
+  const temporary = mkdtempSync(join(folder, 'interrupted-'));
+  const child = spawn(process.execPath, ['cli/cost.ts'], {
+    ...{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, NODE_NO_WARNINGS: '1', TMPDIR: temporary } },
+  });
+  let told = '';
+  child.stderr.on('data', (text: Buffer) => {
+    told += text.toString();
+  });
+  const looking = setInterval(() => {
+    if (readdirSync(temporary).some((name) => name.startsWith('understudy-cost'))) child.kill('SIGINT');
+  }, 20);
+  const [status] = await once(child, 'exit');
+  clearInterval(looking);
+
+  expect([status, told]).toEqual([130, 'Interrupted; nothing is left behind.\n']);
+  expect(readdirSync(temporary).filter((name) => name.startsWith('understudy-cost'))).toEqual([]);
+}, 60_000);
 
 test('explains itself', async () => {
   const { code, out } = await cost('--help');
