@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Configuration } from '#core/configuration.ts';
-import { InvalidConfiguration } from '#core/problem.ts';
 import { missedTargets } from '#sandbox/simulator/detection/missed-targets.ts';
 import { type InForce, under } from '#sandbox/simulator/detection/outage-kind.ts';
 import type { DetectionOrder, Sighting } from '#sandbox/simulator/detection/play.ts';
@@ -16,9 +15,8 @@ import { playYears } from './detection-noise.ts';
 import { exitCodeOf, type Measured, reportOf } from './detection-report.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { measuredConfiguration } from './measured-configuration.ts';
-import { Misused } from './misused.ts';
 import { noiseExitCode, noiseReport } from './noise-report.ts';
-import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
+import { failed, interrupted, runCommand, whenInterrupted } from './run-command.ts';
 import { synthesize } from './synthesize.ts';
 
 const script = join(import.meta.dirname, '../sandbox/simulator/detection/worker.ts');
@@ -106,10 +104,7 @@ async function measure(wanted: Wanted, signal: AbortSignal): Promise<number> {
     await synthesize(folder, { signal, config });
     return await (wanted.noise ? measureNoise(wanted, folder, signal) : measureKinds(wanted, folder, inForce, signal));
   } catch (error) {
-    if (signal.aborted) return interrupted();
-    const isUnusable = error instanceof InvalidConfiguration || error instanceof Misused;
-    tell(isUnusable ? error.message : `The simulation failed: ${(error as Error).message}`);
-    return isUnusable ? 2 : 3;
+    return signal.aborted ? interrupted() : failed(error);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -1,3 +1,6 @@
+import { InvalidConfiguration } from '#core/problem.ts';
+import { Misused } from './misused.ts';
+
 /** A command line: how it is read, what `--help` prints, and what it does. */
 export interface Command<Wanted extends { readonly help: boolean }> {
   /** Throws an Error that says what was given and what is allowed. */
@@ -21,6 +24,13 @@ export function whenInterrupted(): AbortSignal {
 export function interrupted(played?: number, what = 'seeds'): number {
   console.error(`Interrupted${played === undefined ? '' : ` after ${played} ${what}`}; nothing is left behind.`);
   return 130;
+}
+
+/** Says why nothing could be played, and returns the exit code: 2 where the command line or the configuration can't be used, else 3. */
+export function failed(error: unknown): 2 | 3 {
+  const isUnusable = error instanceof InvalidConfiguration || error instanceof Misused;
+  console.error(isUnusable ? error.message : `The simulation failed: ${(error as Error).message}`);
+  return isUnusable ? 2 : 3;
 }
 
 /** Runs a command and returns its exit code: 2 where the command line is wrong. */

@@ -27,7 +27,8 @@ export const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only
   --json         the summary as JSON
   --help         this text
 
-Exit code: 0 nothing was broken, 1 something was (with --mutant: caught), 2 the command line is wrong, 3 the simulation failed.`;
+Exit code: 0 nothing was broken, 1 something was (with --mutant: caught; with --mutants: one was not), 2 the command line or the configuration
+can't be used, 3 the simulation failed, 130 interrupted.`;
 
 /** What the command line asks for. */
 export interface Wanted {

@@ -1,4 +1,5 @@
 /** Plays seeded faults against whole installations in virtual time, and tells what was broken, and how to see it again. */
+import { join } from 'node:path';
 import type { Order } from '#sandbox/simulator/one-seed.ts';
 import { type Pool, startPool } from '#sandbox/simulator/pool.ts';
 import { marks } from '#sandbox/simulator/probe-marks.ts';
@@ -6,7 +7,8 @@ import { shrink } from '#sandbox/simulator/shrink.ts';
 import { type Summary, summarize } from '#sandbox/simulator/summary.ts';
 import type { Answer } from '#sandbox/simulator/worker.ts';
 import { exitCodeFor } from './exit-code.ts';
-import { interrupted, runCommand, whenInterrupted } from './run-command.ts';
+import { loadConfiguration } from './load-configuration.ts';
+import { failed, interrupted, runCommand, whenInterrupted } from './run-command.ts';
 import { readArguments, usage, type Wanted } from './simulate-arguments.ts';
 import { mutantTable } from './simulate-mutants.ts';
 import { playMany, synthesized } from './simulate-play.ts';
@@ -106,11 +108,12 @@ async function first(pool: Pool, order: Order): Promise<Answer> {
 async function run(wanted: Wanted): Promise<number> {
   const signal = whenInterrupted();
   try {
+    // Before the synthesis, which says the same in a stack trace.
+    loadConfiguration(wanted.config ?? join(import.meta.dirname, '../understudy.yaml'));
     if (wanted.allMutants) return await mutantTable(wanted, signal);
     return await (wanted.seed === undefined ? many(wanted, signal) : one(wanted, wanted.seed, signal));
   } catch (error) {
-    if (signal.aborted) return interrupted();
-    throw error;
+    return signal.aborted ? interrupted() : failed(error);
   }
 }
 

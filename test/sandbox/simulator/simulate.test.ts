@@ -47,3 +47,17 @@ test('a wrong command line is told what is allowed', () => {
   });
   expect(simulate('--mutant', 'nobody').stderr).toContain('There is no mutant "nobody": give one of canary,');
 });
+
+test.each([
+  ['nowhere.yaml', 'nowhere.yaml: got no such file;'],
+  ['test', 'test: got a folder;'],
+  ['', ': got no such file;'],
+  ['README.md', 'README.md: line '],
+])('a configuration that can not be used, such as "%s", ends with 2 and a sentence', (config, said) => {
+  const { status, stdout, stderr } = simulate('--config', config, '--seeds', '1');
+
+  expect([status, stdout]).toEqual([2, '']);
+  expect(stderr).toMatch(/^The configuration has (a mistake|\d+ mistakes):\n/);
+  expect(stderr).toContain(`\n${said}`);
+  expect(stderr).not.toContain('    at ');
+});
