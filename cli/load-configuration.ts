@@ -33,12 +33,16 @@ function readSource(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    const found = code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : `an unreadable file (${code})`;
     throw new InvalidConfiguration([
-      `${file}: got ${found}; allowed: a readable configuration in YAML. Name it with --config FILE.`,
+      `${file}: got ${foundInstead(error)}; allowed: a readable configuration in YAML. Name it with --config FILE.`,
     ]);
   }
+}
+
+/** What there is in place of a file that could not be read, by the error. */
+export function foundInstead(error: unknown): string {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' ? 'no such file' : code === 'EISDIR' ? 'a folder' : `an unreadable file (${code})`;
 }
 
 /** The parser's own sentence, on one line, with line and column. */

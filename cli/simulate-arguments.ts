@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { safety } from '#sandbox/simulator/invariants/all.ts';
@@ -6,6 +5,7 @@ import { liveness } from '#sandbox/simulator/liveness/all.ts';
 import { mutants } from '#sandbox/simulator/mutants/all.ts';
 import type { Fault } from '#sandbox/simulator/plan.ts';
 import { scenarios } from '#sandbox/simulator/scenarios.ts';
+import { faultsIn } from './faults-file.ts';
 
 export const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only S9,L3] [--json] [--workers N]
        node cli/simulate.ts --seed N [--only S9] [--shrink] [--faults FILE]
@@ -71,7 +71,7 @@ export function readArguments(args: readonly string[]): Wanted {
     only: idsIn(values.only),
     config: values.config,
     ...{ mutant, allMutants: values.mutants ?? false, shrink: values.shrink ?? false },
-    faults: values.faults === undefined ? told : (JSON.parse(readFileSync(values.faults, 'utf8')) as Fault[]),
+    faults: values.faults === undefined ? told : faultsIn(values.faults),
     workers: whole('workers', values.workers) ?? Math.min(2, availableParallelism()),
     ...{ json: values.json ?? false, help: values.help ?? false },
   };
