@@ -4,6 +4,7 @@ import { outageKindOf, outageKinds } from '#sandbox/simulator/detection/kinds.ts
 import type { NoiseKind } from '#sandbox/simulator/detection/noise-kind.ts';
 import { noiseKindOf, noiseKinds } from '#sandbox/simulator/detection/noise-kinds.ts';
 import type { OutageKind } from '#sandbox/simulator/detection/outage-kind.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const widest = Math.max(...[...outageKinds, ...noiseKinds].map(({ name }) => name.length));
 
@@ -79,12 +80,12 @@ export function readArguments(args: readonly string[]): Wanted {
     throw new RangeError('--group-years is for --noise; for the kinds of outages say --seeds N.');
   const named = names === undefined ? undefined : [...new Set(names)];
   return {
-    groupYears: whole('group-years', values['group-years'], 1000, 1_000_000),
+    groupYears: wholeNumber('group-years', values['group-years'], 1000, 1_000_000),
     noiseKinds: noise && named ? named.map(noiseKindOf) : noiseKinds,
-    seeds: whole('seeds', values.seeds, 1000, 1_000_000),
-    from: whole('from', values.from, 1, 1_000_000_000),
+    seeds: wholeNumber('seeds', values.seeds, 1000, 1_000_000),
+    from: wholeNumber('from', values.from, 1, 1_000_000_000),
     kinds: !noise && named ? named.map(outageKindOf) : outageKinds,
-    workers: whole('workers', values.workers, 2, 64),
+    workers: wholeNumber('workers', values.workers, 2, 64),
     profile: profileOf(values.profile),
     ...{ config, noise, story, json, markdown, help },
   };
@@ -93,11 +94,4 @@ export function readArguments(args: readonly string[]): Wanted {
 function profileOf(name: string | undefined): ProfileName | undefined {
   if (name === undefined || Object.hasOwn(profiles, name)) return name as ProfileName | undefined;
   throw new RangeError(`--profile is "${name}"; allowed: ${Object.keys(profiles).join(' or ')}.`);
-}
-
-function whole(name: string, value: string | undefined, usual: number, most: number): number {
-  if (value === undefined) return usual;
-  const number = Number(value);
-  if (/^\d+$/.test(value) && number >= 1 && number <= most) return number;
-  throw new RangeError(`--${name} is "${value}"; it has to be a whole number from 1 to ${most}.`);
 }

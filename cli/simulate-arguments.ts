@@ -6,6 +6,7 @@ import { mutants } from '#sandbox/simulator/mutants/all.ts';
 import type { Fault } from '#sandbox/simulator/plan.ts';
 import { scenarios } from '#sandbox/simulator/scenarios.ts';
 import { faultsIn } from './faults-file.ts';
+import { wholeNumber } from './whole-number.ts';
 
 export const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only S9,L3] [--json] [--workers N]
        node cli/simulate.ts --seed N [--only S9] [--shrink] [--faults FILE]
@@ -15,17 +16,20 @@ export const usage = `Usage: node cli/simulate.ts [--seeds N] [--from N] [--only
 
   --seeds N      how many seeds are played (100); each is one installation's quarter of an hour, with its faults
   --from N       the first of them (1)
-  --seed N       plays this one and tells its story
-  --faults FILE  with --seed: plays these faults (JSON) instead of those that the seed draws
+  --seed N       plays this one alone and tells its story
+  --faults FILE  plays these faults (JSON, as --shrink prints them) instead of those that a seed draws
   --shrink       with --seed: leaves out every fault that the violation does not need
   --only ID,...  judges by these invariants alone
-  --mutant NAME  plants a bug, and stops at the first violation
+  --mutant NAME  plants one of the bugs below, and stops at the first violation
   --mutants      plants each bug in turn (with --mutant: this one), under its own fault list or sweep, and prints what it took to catch it
   --scenario NAME  these faults under each seed: ${Object.keys(scenarios).join(', ')}
   --config FILE  an installation of this configuration, such as sandbox/two-standbys.yaml, instead of understudy.yaml's
-  --workers N    processes (one for each core, two at most unless said otherwise)
+  --workers N    processes, 1 to 64 (one for each core, two at most unless said otherwise)
   --json         the summary as JSON
   --help         this text
+
+Bugs to plant (docs/simulator.md says what is wrong with each):
+  ${mutants.map(({ name }) => name).join(', ')}
 
 Exit code: 0 nothing was broken, 1 something was (with --mutant: caught; with --mutants: one was not), 2 the command line or the configuration
 can't be used, 3 the simulation failed, 130 interrupted.`;
@@ -46,7 +50,10 @@ export interface Wanted {
   readonly help: boolean;
 }
 
-/** Reads the command line. Throws on an option, an invariant, a mutant or a scenario that does not exist, and on a number that is none. */
+/**
+ * Reads the command line. Throws on an option, an invariant, a mutant or a scenario that does not exist, on a number that is none,
+ * and on options of which one would be passed over.
+ */
 export function readArguments(args: readonly string[]): Wanted {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
@@ -59,39 +66,47 @@ export function readArguments(args: readonly string[]): Wanted {
     },
   });
   const { mutant, scenario } = values;
-  const told = scenario === undefined ? undefined : scenarios[scenario];
-  if (scenario !== undefined && told === undefined)
+  refuseIgnored(values);
+  if (scenario !== undefined && !Object.hasOwn(scenarios, scenario))
     throw new RangeError(`There is no scenario "${scenario}": give one of ${Object.keys(scenarios).join(', ')}.`);
   if (mutant !== undefined && !mutants.some(({ name }) => name === mutant))
     throw new RangeError(`There is no mutant "${mutant}": give one of ${mutants.map(({ name }) => name).join(', ')}.`);
   return {
-    seeds: whole('seeds', values.seeds) ?? (mutant || values.mutants ? 2000 : 100),
-    from: whole('from', values.from) ?? 1,
-    seed: whole('seed', values.seed),
+    seeds: wholeNumber('seeds', values.seeds, mutant || values.mutants ? 2000 : 100, 1_000_000),
+    from: wholeNumber('from', values.from, 1, 1_000_000_000),
+    seed: wholeNumber('seed', values.seed, undefined, 2_000_000_000),
     only: idsIn(values.only),
     config: values.config,
     ...{ mutant, allMutants: values.mutants ?? false, shrink: values.shrink ?? false },
-    faults: values.faults === undefined ? told : faultsIn(values.faults),
-    workers: whole('workers', values.workers) ?? Math.min(2, availableParallelism()),
+    faults: values.faults === undefined ? scenarios[scenario ?? ''] : faultsIn(values.faults),
+    workers: wholeNumber('workers', values.workers, Math.min(2, availableParallelism()), 64),
     ...{ json: values.json ?? false, help: values.help ?? false },
   };
+}
+
+/** Pairs of which the second would be passed over. */
+const apart = [
+  ...(['seeds', 'from', 'mutants'] as const).map((other) => ['seed', other] as const),
+  ...(['json', 'faults', 'scenario'] as const).map((other) => ['mutants', other] as const),
+  ['faults', 'scenario'],
+] as const;
+
+/** An option that changes nothing would let its user believe that it did. */
+function refuseIgnored(values: Readonly<Record<string, unknown>>): void {
+  const both = apart.find((names) => names.every((name) => values[name] !== undefined));
+  if (both) throw new RangeError(`--${both.join(' and --')} do not go together: leave out one of them.`);
+  if (values.shrink && values.seed === undefined)
+    throw new RangeError('--shrink is for one seed: say --seed N too, or leave out --shrink.');
 }
 
 /** Judged by nothing every run is sound, so a name that is none is no list of invariants. */
 function idsIn(only: string | undefined): readonly string[] | undefined {
   if (only === undefined) return undefined;
-  const known = [...safety, ...liveness].map(({ id }) => id);
+  const known = [...new Set([...safety, ...liveness].map(({ id }) => id))];
   const ids = only.split(',').map((id) => id.trim());
   const strange = ids.filter((id) => !known.includes(id));
   if (strange.length === 0) return ids;
   throw new RangeError(
     `--only is "${only}"; "${strange.join('", "')}" is no invariant: give some of ${known.join(', ')}.`,
   );
-}
-
-function whole(name: string, value: string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  const number = Number(value);
-  if (Number.isSafeInteger(number) && number >= 1) return number;
-  throw new RangeError(`--${name} is "${value}"; it has to be a whole number from 1.`);
 }
