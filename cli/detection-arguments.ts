@@ -4,9 +4,12 @@ import { outageKindOf, outageKinds } from '#sandbox/simulator/detection/kinds.ts
 import type { NoiseKind } from '#sandbox/simulator/detection/noise-kind.ts';
 import { noiseKindOf, noiseKinds } from '#sandbox/simulator/detection/noise-kinds.ts';
 import type { OutageKind } from '#sandbox/simulator/detection/outage-kind.ts';
+import { commandWith } from './command-words.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const widest = Math.max(...[...outageKinds, ...noiseKinds].map(({ name }) => name.length));
+
+const usualConfig = 'understudy.yaml';
 
 export const usage = `Usage: node cli/detection.ts [--seeds N] [--from N] [--kind NAME] [--config FILE] [--profile NAME] [--workers N] [--story] [--json | --markdown]
        node cli/detection.ts --noise [--group-years N] [--from N] [--kind NAME] [--config FILE] [--profile NAME] [--workers N] [--story] [--json]
@@ -68,7 +71,7 @@ export function readArguments(args: readonly string[]): Wanted {
     args: [...args],
     options: {
       ...{ seeds: text, from: text, kind: { type: 'string', multiple: true }, workers: text, profile: text },
-      config: { type: 'string', default: 'understudy.yaml' },
+      config: { type: 'string', default: usualConfig },
       ...{ 'group-years': text, noise: flag, markdown: flag },
       ...{ story: flag, json: flag, help: { ...flag, short: 'h' } },
     },
@@ -89,6 +92,18 @@ export function readArguments(args: readonly string[]): Wanted {
     profile: profileOf(values.profile),
     ...{ config, noise, story, json, markdown, help },
   };
+}
+
+/** The command line that plays a year of noise again. Another choice of kinds would draw another year. */
+export function replayOf(
+  { noiseKinds: played, config, profile }: Pick<Wanted, 'noiseKinds' | 'config' | 'profile'>,
+  year: number,
+): string {
+  return commandWith('detection', {
+    ...{ noise: true, from: year, 'group-years': 1, story: true },
+    ...(played !== noiseKinds && { kind: played.map(({ name }) => name) }),
+    ...{ config: config === usualConfig ? undefined : config, profile },
+  });
 }
 
 function profileOf(name: string | undefined): ProfileName | undefined {

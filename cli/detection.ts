@@ -92,7 +92,7 @@ async function measureKinds(wanted: Wanted, folder: string, inForce: InForce, si
 async function measureNoise(wanted: Wanted, folder: string, signal: AbortSignal): Promise<number> {
   const measured = await playYears(wanted, folder, signal);
   if (signal.aborted) return interrupted(measured.groupYears, 'group-years');
-  console.log(wanted.json ? JSON.stringify(measured, null, 1) : noiseReport(measured));
+  console.log(wanted.json ? JSON.stringify(measured, null, 1) : noiseReport(measured, wanted));
   return noiseExitCode(measured);
 }
 

@@ -1,4 +1,5 @@
 import type { NoiseTotal } from '#sandbox/simulator/detection/noise-total.ts';
+import { replayOf, type Wanted } from './detection-arguments.ts';
 import { exitCodeFor } from './exit-code.ts';
 import { tableIn } from './table.ts';
 
@@ -17,8 +18,11 @@ export const noiseExitCode = ({
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
 
+/** What the years were made of; the command that plays one again says the same. */
+export type WantedNoise = Pick<Wanted, 'noiseKinds' | 'config' | 'profile'>;
+
 /** The episodes by kind, what became of them, and what that proves. */
-export function noiseReport(measured: NoiseMeasured): string {
+export function noiseReport(measured: NoiseMeasured, wanted: WantedNoise): string {
   const { kinds, coincidences, runs, refusals, failovers, violations, broken, groupYears, virtualHours } = measured;
   const sum = (of: 'played' | 'argued' | 'outages') => kinds.reduce((all, kind) => all + kind[of], 0);
   const rows = kinds.map(({ kind, perYear, played, argued, outages }) => [
@@ -33,7 +37,10 @@ export function noiseReport(measured: NoiseMeasured): string {
     `Left out, since they are outages and no noise: ${grouped(sum('outages'))}.`,
     `Runs of the failover machine: ${grouped(runs)}, of which ${grouped(refusals.reduce((all, [, count]) => all + count, 0))} refused with a reason:`,
     ...refusals.map(([reason, count]) => `- ${grouped(count)} × ${reason}`),
-    ...section('Failovers that nothing called for:', failovers.slice(0, 40).map(toldFailover)),
+    ...section(
+      'Failovers that nothing called for:',
+      failovers.slice(0, 40).map((failover) => toldFailover(failover, wanted)),
+    ),
     ...section(
       'Broken invariants:',
       violations.map(({ year, violation }) => `Year ${year}: ${violation}`),
@@ -51,8 +58,10 @@ const argumentsIn = ({ kinds }: NoiseMeasured): readonly string[] => [
   ...new Set(kinds.flatMap(({ argument }) => argument ?? [])),
 ];
 
-const toldFailover = ({ year, kinds, seconds }: NoiseTotal['failovers'][number]): string =>
-  `Year ${year}, ${kinds.join(' with ')}: declared after ${seconds.toFixed(1)} s. Play it again with --noise --from ${year} --group-years 1 --story.`;
+function toldFailover({ year, kinds, seconds }: NoiseTotal['failovers'][number], wanted: WantedNoise): string {
+  const what = `Year ${year}, ${kinds.join(' with ')}: declared after ${seconds.toFixed(1)} s.`;
+  return `${what} Play it again: ${replayOf(wanted, year)}`;
+}
 
 function verdict({ failovers, groupYears, fewerPerYear }: NoiseMeasured): string {
   if (groupYears === 0) return 'Nothing was played.';

@@ -5,6 +5,7 @@ import { liveness } from '#sandbox/simulator/liveness/all.ts';
 import { mutants } from '#sandbox/simulator/mutants/all.ts';
 import type { Fault } from '#sandbox/simulator/plan.ts';
 import { scenarios } from '#sandbox/simulator/scenarios.ts';
+import { commandWith } from './command-words.ts';
 import { faultsIn } from './faults-file.ts';
 import { wholeNumber } from './whole-number.ts';
 
@@ -43,6 +44,9 @@ export interface Wanted {
   readonly mutant: string | undefined;
   readonly allMutants: boolean;
   readonly config: string | undefined;
+  readonly scenario: string | undefined;
+  readonly faultsFile: string | undefined;
+  /** Those of the scenario or of the file. */
   readonly faults: readonly Fault[] | undefined;
   readonly shrink: boolean;
   readonly workers: number;
@@ -78,10 +82,20 @@ export function readArguments(args: readonly string[]): Wanted {
     only: idsIn(values.only),
     config: values.config,
     ...{ mutant, allMutants: values.mutants ?? false, shrink: values.shrink ?? false },
+    ...{ scenario, faultsFile: values.faults },
     faults: values.faults === undefined ? scenarios[scenario ?? ''] : faultsIn(values.faults),
     workers: wholeNumber('workers', values.workers, Math.min(2, availableParallelism()), 64),
     ...{ json: values.json ?? false, help: values.help ?? false },
   };
+}
+
+/**
+ * The command line that plays a seed again which broke an invariant, and judges it by that alone. That the same seed gives the same
+ * trace, D1, is no invariant of a run, and is asked only where many are played.
+ */
+export function replayOf({ scenario, faultsFile, mutant, config }: Wanted, seed: number, invariant: string): string {
+  const which = invariant === 'D1' ? { seeds: 1, from: seed } : { seed, only: invariant };
+  return commandWith('simulate', { ...which, scenario, faults: faultsFile, mutant, config });
 }
 
 /** Pairs of which the second would be passed over. */

@@ -9,11 +9,11 @@ import type { Answer } from '#sandbox/simulator/worker.ts';
 import { exitCodeFor } from './exit-code.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { failed, interrupted, runCommand, whenInterrupted } from './run-command.ts';
-import { readArguments, usage, type Wanted } from './simulate-arguments.ts';
+import { readArguments, replayOf, usage, type Wanted } from './simulate-arguments.ts';
 import { mutantTable } from './simulate-mutants.ts';
 import { playMany, synthesized } from './simulate-play.ts';
 
-function print(summary: Summary, seconds: number): void {
+function print(wanted: Wanted, summary: Summary, seconds: number): void {
   const { seeds, violations, broken, failovers, faultsInjected, faultsMissed, probesMissed } = summary;
   const faults = Object.entries(faultsInjected).map(([id, count]) => `${id} ${count}`);
   const recovery = summary.slowestRecoverySeconds;
@@ -31,7 +31,7 @@ function print(summary: Summary, seconds: number): void {
   );
   for (const { seed, invariant, at, finding } of violations.slice(0, 20))
     console.log(
-      `\nSeed ${seed} broke ${invariant} at ${at.toFixed(1)} s: ${finding}\n  node cli/simulate.ts --seed ${seed} --only ${invariant}`,
+      `\nSeed ${seed} broke ${invariant} at ${at.toFixed(1)} s: ${finding}\n  ${replayOf(wanted, seed, invariant)}`,
     );
 }
 
@@ -47,7 +47,7 @@ async function many(wanted: Wanted, signal: AbortSignal): Promise<number> {
       marks.map(({ name }) => name),
     );
     if (wanted.json) console.log(JSON.stringify(summary, null, 1));
-    else print(summary, (Date.now() - startedAt) / 1000);
+    else print(wanted, summary, (Date.now() - startedAt) / 1000);
     return exitCodeFor(summary.broken, summary.violations);
   } finally {
     pool.close();

@@ -1,5 +1,9 @@
-import { readArguments, usage } from '#cli/simulate-arguments.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readArguments, replayOf, usage } from '#cli/simulate-arguments.ts';
 import { mutants } from '#sandbox/simulator/mutants/all.ts';
+import { shellWords } from './shell-words.ts';
 
 const reading = (words: string) => () => readArguments(words.split(' '));
 
@@ -31,4 +35,31 @@ test('two invariants of one number are named once', () => {
 test('the help names every bug that can be planted, and every exit code', () => {
   expect(mutants.filter(({ name }) => !usage.includes(name))).toEqual([]);
   expect(usage).toMatch(/Exit code: 0 .+ 1 .+ 2 .+\n.+ 3 the simulation failed, 130 interrupted\.$/);
+});
+
+describe('the command that plays a seed again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'of two words '));
+  const file = join(folder, 'faults.json');
+  writeFileSync(file, '[]');
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const readAgain = (line: string) => readArguments(shellWords(line.replace('npm run simulate -- ', '')));
+
+  test.each([
+    [['--scenario', 'two-operators', '--mutant', 'no-veto', '--config', "it's mine.yaml"]],
+    [['--faults', file, '--workers', '1']],
+    [['--only', 'S1,S9', '--from', '3']],
+  ])('asks for what %j asked for', (words) => {
+    const wanted = readArguments(words);
+    const { scenario, faultsFile, faults, mutant, config } = wanted;
+
+    expect(readAgain(replayOf(wanted, 17, 'S9'))).toMatchObject({
+      ...{ seed: 17, only: ['S9'], scenario, faultsFile, faults, mutant, config },
+    });
+  });
+
+  test('plays a seed whose two traces differ twice, as many do', () => {
+    const again = readAgain(replayOf(readArguments(['--scenario', 'two-operators']), 40, 'D1'));
+
+    expect(again).toMatchObject({ seed: undefined, from: 40, seeds: 1, only: undefined, scenario: 'two-operators' });
+  });
 });
