@@ -7,7 +7,7 @@ import { epochText } from '#core/record.ts';
 import { type Ledger, ledgerOf } from '#functions/aws/ledger.ts';
 import { findPair, type Pair, replacePair } from '#functions/aws/route53.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
-import { Misused } from './misused.ts';
+import { groupOf } from './group-of.ts';
 
 /** The group can't be adopted as asked; the message lists every reason. Nothing was changed after the last line said done. */
 export class AdoptionRefused extends Error {
@@ -40,7 +40,7 @@ export async function adopt(
   now: number,
   { dryRun = false }: { readonly dryRun?: boolean } = {},
 ): Promise<readonly string[]> {
-  const configured = groupOf(configuration, group, owner);
+  const configured = groupOf(configuration, group, owner, ' Name the Region whose instances are the writers now.');
   const ledger = ledgerOf({ clients, configuration, region: owner, id: () => `adopt-${now}` });
   const entry = await seeded(ledger, group, owner);
   const names = await findNames(clients, configured, owner);
@@ -54,19 +54,6 @@ export async function adopt(
     await seed(ledger, first, entry !== undefined, dryRun),
     ...(await makeRecords(clients, names, first, dryRun)),
   ];
-}
-
-/** Throws Misused where there is no such group, or where the Region is no candidate of it. */
-function groupOf(configuration: Configuration, group: string, owner: Region): Group {
-  const configured = configuration.groups[group];
-  if (!configured)
-    throw new Misused(
-      `There is no group ${group} in the configuration; allowed: ${Object.keys(configuration.groups).join(', ')}.`,
-    );
-  if (configured.candidates.includes(owner)) return configured;
-  throw new Misused(
-    `${owner} is no candidate of group ${group}; allowed: ${configured.candidates.join(' or ')}. Name the Region whose instances are the writers now.`,
-  );
 }
 
 /** The entry that is already there for this owner; undefined when there is none. Throws AdoptionRefused when it says otherwise. */

@@ -2,7 +2,6 @@ import type { Configuration, Region } from '#core/configuration.ts';
 import { type Proof, purposeOf } from '#core/identity-proof.ts';
 import { FunctionFailed, invokeFunction } from '#functions/aws/lambda-invoke.ts';
 import type { Clients } from '#functions/runtime/runtime.ts';
-import { Misused } from './misused.ts';
 import { type Credentials, signIdentity } from './sign-identity.ts';
 
 /** A command that a function carries out in one Region, for whoever signed it. */
@@ -26,22 +25,13 @@ export interface Command {
   /** The function's file. */
   readonly file: string;
   readonly group: string;
-  /** One of the group's candidates (`refuseElsewhere` says so): where the command is heard. */
+  /** One of the group's candidates (`groupOf` says so): where the command is heard. */
   readonly region: Region;
   /** What is signed along, beside installation and group. */
   readonly words: readonly string[];
   readonly input: Readonly<Record<string, unknown>>;
   /** What to do where nobody knows whether it was recorded. */
   readonly again: string;
-}
-
-/** Throws Misused where there is no such group, or where the Region, being no candidate of it, has no function that would hear of it. */
-export function refuseElsewhere({ groups }: Configuration, group: string, region: Region): void {
-  const candidates = groups[group]?.candidates;
-  if (!candidates)
-    throw new Misused(`There is no group ${group} in the configuration; allowed: ${Object.keys(groups).join(', ')}.`);
-  if (!candidates.includes(region))
-    throw new Misused(`${region} is no candidate of group ${group}; allowed: ${candidates.join(' or ')}.`);
 }
 
 /** A command that somebody else's write came in between of is given again so often. */

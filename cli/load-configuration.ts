@@ -3,6 +3,7 @@ import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import type { Configuration } from '#core/configuration.ts';
 import { configurationProblems, parseConfiguration } from '#core/configuration-problems.ts';
 import { InvalidConfiguration, type Problem, problemLine } from '#core/problem.ts';
+import { visible } from './misused.ts';
 
 /**
  * The configuration in a YAML file. Throws InvalidConfiguration with every mistake, each on one line with its place in the
@@ -34,7 +35,7 @@ function readSource(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (error) {
     throw new InvalidConfiguration([
-      `${file}: got ${foundInstead(error)}; allowed: a readable configuration in YAML. Name it with --config FILE.`,
+      `${visible(file)}: got ${foundInstead(error)}; allowed: a readable configuration in YAML. Name it with --config FILE.`,
     ]);
   }
 }

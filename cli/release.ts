@@ -3,7 +3,7 @@ import { releasePurpose } from '#core/release.ts';
 import { isCandidate } from '#core/sweeping.ts';
 import { installationKey } from '#core/turns.ts';
 import { type Commander, carryOut } from './command-function.ts';
-import { Misused } from './misused.ts';
+import { Misused, visible } from './misused.ts';
 
 /** A release as it is asked for: where, for how long and why. */
 export interface Releasing {
@@ -28,5 +28,5 @@ export const release = (commander: Commander, { region, minutes, reason }: Relea
 export function refuseWhereNoneIsOwned({ groups }: Configuration, region: Region): void {
   if (Object.values(groups).some((group) => isCandidate(group, region))) return;
   const candidates = new Set(Object.values(groups).flatMap((group) => group.candidates));
-  throw new Misused(`${region} is no candidate of any group; allowed: ${[...candidates].join(' or ')}.`);
+  throw new Misused(`${visible(region)} is no candidate of any group; allowed: ${[...candidates].join(' or ')}.`);
 }

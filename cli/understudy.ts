@@ -7,7 +7,8 @@ import { acknowledge } from './acknowledge.ts';
 import { AdoptionRefused, adopt } from './adopt.ts';
 import { answer } from './answer.ts';
 import { awsClients, ownCredentials } from './aws-clients.ts';
-import { type Commander, NotDone, refuseElsewhere } from './command-function.ts';
+import { type Commander, NotDone } from './command-function.ts';
+import { groupOf } from './group-of.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { Misused } from './misused.ts';
 import { override } from './override.ts';
@@ -121,7 +122,8 @@ async function send(
   const { group = '', target = '', region = target } = values;
   const ready = sent[command](values, { group, region });
   if (command === 'release') refuseWhereNoneIsOwned(configuration, region);
-  else refuseElsewhere(configuration, group, region);
+  // Elsewhere there is no function that would hear of it.
+  else groupOf(configuration, group, region);
   return ready({ configuration, clients: clients(region), credentials: await credentials(region), now: now() });
 }
 

@@ -155,6 +155,8 @@ test('while a group is being moved its adoption is refused', async () => {
 
 test.each([
   ['payments', ireland, /There is no group payments in the configuration; allowed: orders/],
+  ['toString', ireland, /There is no group toString in the configuration; allowed: orders/],
+  ['', ireland, /There is no group "" in the configuration; allowed: orders/],
   ['orders', 'eu-west-2', /eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1/],
 ])('group %s with owner %s is refused before anything is asked', async (group, owner, reason) => {
   const { clients } = world();
