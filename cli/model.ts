@@ -101,9 +101,10 @@ interface Wanted {
 function readArguments(args: readonly string[]): Wanted {
   const options = { json: { type: 'boolean' }, in: { type: 'string' }, off: { type: 'string' } } as const;
   const { values } = parseArgs({ args: [...args], options: { ...options, help: { type: 'boolean', short: 'h' } } });
-  const names = values.off?.split(',').filter((name) => name !== '') ?? [];
+  const names = values.off?.split(',') ?? [];
   const unknown = names.find((name) => !ruleNames.some((rule) => rule === name));
-  if (unknown) throw new RangeError(`There is no rule "${unknown}": give one or more of ${ruleNames.join(', ')}.`);
+  if (unknown !== undefined)
+    throw new RangeError(`There is no rule "${unknown}": give one or more of ${ruleNames.join(', ')}.`);
   const world = worldNames.find((name) => name === (values.in ?? worldNames[0]));
   if (!world) throw new RangeError(`There is no world "${values.in}": give one of ${worldNames.join(', ')}.`);
   const off = ruleNames.filter((rule) => names.includes(rule));

@@ -28,6 +28,13 @@ test('refuses an unknown rule with exit code 2 and a sentence', () => {
   expect(stderr).toContain('There is no rule "luck": give one or more of epoch, hold,');
 });
 
+test.each(['', ',', 'debt,'])('refuses the empty rule in --off "%s"', (off) => {
+  const { status, stderr } = run('--off', off);
+
+  expect(status).toBe(2);
+  expect(stderr).toContain('There is no rule "": give one or more of epoch, hold,');
+});
+
 test('searches one world alone', () => {
   const { status, stdout } = run('--in', 'revert', '--off', 'forgive');
 
