@@ -1,5 +1,4 @@
 import { dirname, relative } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { Configuration } from '#core/configuration.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
 import { DrillCannotStart } from '#sandbox/live/drill-cannot-start.ts';
@@ -8,6 +7,8 @@ import { type Keeper, startKeeper } from '#sandbox/live/keeper.ts';
 import type { LiveStage } from '#sandbox/live/live-stage.ts';
 import { type Outage, type OutageName, outageNames, outages } from '#sandbox/live/outages.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { Misused, visible } from './misused.ts';
+import { readOptions } from './read-options.ts';
 import { verdictBlock } from './verdict-block.ts';
 
 const usage = `Stages a regional outage on this machine, with real PostgreSQL servers and the production machines and functions.
@@ -26,11 +27,6 @@ Ends with 0 when the verdict is the expected one, the objectives are met and not
 command line, the configuration or this machine can't be used; with 130 after Ctrl-C.
 `;
 
-/** The command line can't be used; the message says what to write instead. */
-class Misused extends Error {
-  override readonly name = 'Misused';
-}
-
 interface Wish {
   readonly outage: Outage;
   readonly timeScale: number;
@@ -41,7 +37,7 @@ interface Wish {
 }
 
 function read(args: readonly string[]): Wish | undefined {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...args],
     options: {
       outage: { type: 'string', default: 'region' },
@@ -56,7 +52,7 @@ function read(args: readonly string[]): Wish | undefined {
   if (values.help) return undefined;
   const { outage, config, keep, json } = values;
   if (!outageNames.includes(outage as OutageName))
-    throw new Misused(`--outage: got ${outage}; allowed: ${outageNames.join(', ')}. See --help.`);
+    throw new Misused(`--outage: got ${visible(outage)}; allowed: ${outageNames.join(', ')}. See --help.`);
   return {
     outage: outages[outage as OutageName],
     timeScale: numberIn('--time-scale', values['time-scale'], 1, 100),
@@ -67,8 +63,8 @@ function read(args: readonly string[]): Wish | undefined {
 
 function numberIn(option: string, given: string, least: number, most: number): number {
   const number = Number(given);
-  if (given.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
-  throw new Misused(`${option}: got ${given}; allowed: a whole number from ${least} to ${most}. See --help.`);
+  if (/^\d+$/.test(given) && number >= least && number <= most) return number;
+  throw new Misused(`${option}: got ${visible(given)}; allowed: a whole number from ${least} to ${most}. See --help.`);
 }
 
 function configurationFor(wish: Wish): Configuration {
@@ -136,11 +132,9 @@ async function leaveRunning(stage: LiveStage, keeper: Keeper, progress: NodeJS.W
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const { message, stack, code } = error as NodeJS.ErrnoException;
-    const misused = error instanceof Misused || code?.startsWith('ERR_PARSE_ARGS');
-    const known = misused || error instanceof InvalidConfiguration || error instanceof DrillCannotStart;
-    const hint = misused && !message.includes('--help') ? ' See --help.' : '';
-    process.stderr.write(known ? `${message}${hint}\n` : `${stack ?? error}\n`);
+    const { message, stack } = error as Error;
+    const known = [Misused, InvalidConfiguration, DrillCannotStart].some((kind) => error instanceof kind);
+    process.stderr.write(known ? `${message}\n` : `${stack ?? error}\n`);
     process.exit(known ? 2 : 1);
   },
 );

@@ -1,12 +1,13 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { type Acknowledging, acknowledgementProblems } from '#core/acknowledgement.ts';
-import { isReason } from '#core/instruction.ts';
+import { isEpoch, isReason } from '#core/instruction.ts';
 import { type Accepting, overrideMinutes, overrideProblems } from '#core/override.ts';
 import { pauseProblems } from '#core/pause.ts';
 import type { Proceeding } from '#core/proceeding.ts';
 import { type Choice, proposalId } from '#core/proposal.ts';
 import { releaseProblems } from '#core/release.ts';
-import { Misused } from './misused.ts';
+import { Misused, visible } from './misused.ts';
+import { readOptions } from './read-options.ts';
 
 /** What --help prints. */
 export const usage = `Understudy takes over when an AWS Region can't go on.
@@ -70,8 +71,9 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const satisfies ParseArgsConfig['options'];
 
-/** Reads options and words. Throws what `parseArgs` throws for an option that there is nowhere. */
-export const parse = (args: readonly string[]) => parseArgs({ args: [...args], options, allowPositionals: true });
+/** Reads options and words. Throws Misused for an option that there is nowhere, and for one that is given twice. */
+export const parse = (args: readonly string[]) =>
+  readOptions({ args: [...args], options, allowPositionals: true }, 'understudy --help');
 
 /** The options as they were given, with their defaults. */
 export type Values = ReturnType<typeof parse>['values'];
@@ -116,7 +118,7 @@ export function commandIn(positionals: readonly string[], values: Values): Comma
   const [command, ...rest] = positionals;
   if (command === undefined || rest.length > 0 || !isCommand(command))
     throw new Misused(
-      `got ${positionals.join(' ') || 'no command'}; allowed: ${Object.keys(commands).join(', ')}. See understudy --help.`,
+      `got ${positionals.map(visible).join(' ') || 'no command'}; allowed: ${Object.keys(commands).join(', ')}. See understudy --help.`,
     );
   const { needs, flags, may = {} }: Taken = commands[command];
   const needed = optionsOf(needs);
@@ -152,7 +154,8 @@ const spanIn =
   ({ for: duration = '', reason = '' }: Values): Span => {
     const asked = { minutes: countIn(duration), reason: reason.trim() };
     const problems = problemsOf(asked);
-    if (problems.length > 0) throw new Misused(`got --for ${duration} --reason "${reason}". ${problems.join(' ')}`);
+    if (problems.length > 0)
+      throw new Misused(`got --for ${visible(duration)} --reason "${reason}". ${problems.join(' ')}`);
     return asked;
   };
 
@@ -170,7 +173,7 @@ export function overrideIn({ for: duration = `${overrideMinutes.usual}`, ...valu
   const problems = overrideProblems(asked);
   if (problems.length > 0)
     throw new Misused(
-      `got --epoch ${epoch} --loss ${loss} --for ${duration} --reason "${reason}". ${problems.join(' ')}`,
+      `got --epoch ${visible(epoch)} --loss ${visible(loss)} --for ${visible(duration)} --reason "${reason}". ${problems.join(' ')}`,
     );
   return asked;
 }
@@ -179,8 +182,8 @@ const countIn = (text: string): number => (/^\d{1,9}$/.test(text) ? Number(text)
 
 /** Which transfer may go on unfenced, by its epoch, and why. Throws Misused. */
 export function proceedIn({ epoch = '', reason = '' }: Values): Proceeding {
-  const said = { epoch: Number(epoch), reason: reason.trim() };
-  if (!/^\d{1,7}$/.test(epoch)) throw new Misused(`got --epoch ${epoch}; allowed: the epoch as the page has it.`);
+  const said = { epoch: countIn(epoch), reason: reason.trim() };
+  if (!isEpoch(said.epoch)) throw new Misused(`got --epoch ${visible(epoch)}; allowed: the epoch as the page has it.`);
   if (!isReason(said.reason)) throw new Misused(`got --reason "${reason}"; allowed: one line of up to 200 characters.`);
   return said;
 }
@@ -189,7 +192,8 @@ export function proceedIn({ epoch = '', reason = '' }: Values): Proceeding {
 export function acknowledgementIn({ epoch = '', reason = '' }: Values): Acknowledging {
   const asked = { epoch: countIn(epoch), reason: reason.trim() };
   const problems = acknowledgementProblems(asked);
-  if (problems.length > 0) throw new Misused(`got --epoch ${epoch} --reason "${reason}". ${problems.join(' ')}`);
+  if (problems.length > 0)
+    throw new Misused(`got --epoch ${visible(epoch)} --reason "${reason}". ${problems.join(' ')}`);
   return asked;
 }
 
@@ -198,5 +202,5 @@ export const answerIn =
   (choice: Choice) =>
   ({ proposal = '' }: Values): { proposal: string; choice: Choice } => {
     if (proposalId.pattern.test(proposal)) return { proposal, choice };
-    throw new Misused(`got --proposal ${proposal}; allowed: ${proposalId.allowed}.`);
+    throw new Misused(`got --proposal ${visible(proposal)}; allowed: ${proposalId.allowed}.`);
   };

@@ -127,17 +127,21 @@ async function send(
   return ready({ configuration, clients: clients(region), credentials: await credentials(region), now: now() });
 }
 
-const unusable = (error: unknown): boolean =>
-  error instanceof InvalidConfiguration ||
-  error instanceof Misused ||
-  String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+const unusable = (error: unknown): boolean => error instanceof InvalidConfiguration || error instanceof Misused;
 
 function problemsOf(error: unknown): readonly string[] {
   if (error instanceof InvalidConfiguration || error instanceof AdoptionRefused) return error.problems;
   const { name, message } = error as Error;
   if (error instanceof NotDone) return [message];
-  return [unusable(error) ? message : `${name}: ${message}`];
+  if (unusable(error)) return [message];
+  return [`${name}: ${message}`, ...(lacksCredentials(error as Error) ? [howToSignIn] : [])];
 }
+
+/** The SDK's own error, or one of ours that has its words. */
+const lacksCredentials = ({ name, message }: Error): boolean =>
+  name === 'CredentialsProviderError' || message.includes('Could not load credentials');
+const howToSignIn =
+  'Sign in and give the command again: with `aws sso login`, with the name of a profile in AWS_PROFILE, or with a key in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url))
   process.exitCode = await understudy(process.argv.slice(2), {

@@ -1,7 +1,7 @@
 import type { Group, Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { proofLasts } from './identity-proof.ts';
-import { type Asker, type Instruction, isReason } from './instruction.ts';
+import { type Asker, type Instruction, isEpoch, isReason } from './instruction.ts';
 import type { LedgerEntry } from './ledger.ts';
 import { momentInWords } from './pause.ts';
 
@@ -27,9 +27,7 @@ export interface Acknowledging {
 
 /** What is wrong with an acknowledgement that somebody gives, in words; empty where nothing is. */
 export const acknowledgementProblems = ({ epoch, reason }: Acknowledging): readonly string[] => [
-  ...(Number.isSafeInteger(epoch) && epoch >= 1
-    ? []
-    : ['An acknowledgement names an epoch; allowed: the whole number that the page has.']),
+  ...(isEpoch(epoch) ? [] : ['An acknowledgement names an epoch; allowed: the whole number that the page has.']),
   ...(isReason(reason) ? [] : ['An acknowledgement needs a reason: one line of up to 200 characters.']),
 ];
 

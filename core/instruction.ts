@@ -39,6 +39,9 @@ export const isReason = (text: string): boolean => reasonPattern.test(text);
 export const isWhole = (value: number, { least, most }: { readonly least: number; readonly most: number }): boolean =>
   Number.isInteger(value) && value >= least && value <= most;
 
+/** True for an epoch that a page may have: a group's first one is 1. */
+export const isEpoch = (value: number): boolean => isWhole(value, { least: 1, most: 9_999_999 });
+
 /** An entry before and after an instruction. */
 export interface Change {
   readonly read: LedgerEntry;

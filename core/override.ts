@@ -1,7 +1,7 @@
 import type { Region } from './configuration.ts';
 import { CommandRefused } from './errors.ts';
 import { proofLasts } from './identity-proof.ts';
-import { type Asker, isReason, isWhole } from './instruction.ts';
+import { type Asker, isEpoch, isReason, isWhole } from './instruction.ts';
 import { isRevert, type LedgerEntry } from './ledger.ts';
 import { momentInWords } from './pause.ts';
 
@@ -44,9 +44,7 @@ export function overrideProblems({ epoch, lossSeconds, minutes, reason }: Accept
   const { least, most } = overrideMinutes;
   const losable = lossSeconds === null || isWhole(lossSeconds, lossLimits);
   return [
-    ...(isWhole(epoch, { least: 1, most: 9_999_999 })
-      ? []
-      : ["An override names the group's epoch, as the page has it."]),
+    ...(isEpoch(epoch) ? [] : ["An override names the group's epoch, as the page has it."]),
     ...(losable ? [] : [`A loss is whole seconds; allowed: 0 to ${lossLimits.most} (7 days), or unlimited.`]),
     ...(isWhole(minutes, overrideMinutes) ? [] : [`An override lasts whole minutes; allowed: ${least} to ${most}.`]),
     ...(isReason(reason) ? [] : ['An override needs a reason: one line of up to 200 characters.']),

@@ -1,4 +1,4 @@
-import { lambdaAnswering, runOn } from './command-line.ts';
+import { instead, lambdaAnswering, runOn } from './command-line.ts';
 
 const acknowledging = [
   'acknowledge',
@@ -43,13 +43,14 @@ test.each([
     ['--epoch', 'three'],
     'got --epoch three --reason "Seen.". An acknowledgement names an epoch; allowed: the whole number that the page has.',
   ],
+  [['--epoch', '0'], 'An acknowledgement names an epoch; allowed: the whole number that the page has.'],
   [['--reason', ' '], 'An acknowledgement needs a reason: one line of up to 200 characters.'],
   [['--for', '5'], 'got --for, which acknowledge does not take'],
   [['--region', 'eu-west-2'], 'eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1.'],
 ])('%j is refused on the spot', async (words, err) => {
   const { asked, clients } = lambdaAnswering();
 
-  expect(await runOn(clients, ...acknowledging, ...words)).toMatchObject({
+  expect(await runOn(clients, ...instead(acknowledging, ...words))).toMatchObject({
     code: 2,
     err: expect.stringContaining(err),
   });

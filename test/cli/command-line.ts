@@ -17,6 +17,16 @@ export const pausing = [
   'Sale',
 ] as const;
 
+/** An answer to a proposal, behind `approve` or `decline`. */
+export const answering = ['--group', 'orders', '--target', 'eu-central-1', '--proposal', '1-7'] as const;
+
+/** The words with these options in place of their own: given twice they would be refused. */
+export const instead = (words: readonly string[], ...options: readonly string[]): readonly string[] => [
+  ...words.filter((word, at) => !isOption(options, word) && !isOption(options, words[at - 1])),
+  ...options,
+];
+const isOption = (options: readonly string[], word = '') => word.startsWith('--') && options.includes(word);
+
 /** Runs a command line against an AWS with Ireland as the writer, and returns what it printed. */
 export const run = (...args: readonly string[]) => runOn({}, ...args);
 

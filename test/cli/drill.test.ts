@@ -32,8 +32,12 @@ test('tells what it can do, and ends well', () => {
 test.each([
   [['--outage', 'earthquake'], '--outage: got earthquake; allowed: region, partition'],
   [['--time-scale', '0'], '--time-scale: got 0; allowed: a whole number from 1 to 100'],
+  [['--time-scale', '1e1'], '--time-scale: got 1e1; allowed: a whole number from 1 to 100'],
+  [['--outage', ''], '--outage: got ""; allowed'],
+  [['--seed', '1', '--seed', '2'], 'got --seed more than once; allowed: each option once.'],
   [['--seed', 'x'], '--seed: got x; allowed: a whole number'],
-  [['--frobnicate'], '--frobnicate'],
+  [['--frobnicate'], "Unknown option '--frobnicate'; allowed: --outage, --time-scale, "],
+  [['--frobnicate'], '--help. See --help.\n'],
   [['--config', 'test/no-such-file.yaml'], 'got no such file'],
 ])('refuses %j with a sentence, and ends with 2', (args, sentence) => {
   const { code, err } = run(...args);

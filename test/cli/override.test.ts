@@ -1,4 +1,4 @@
-import { lambdaAnswering, runOn } from './command-line.ts';
+import { instead, lambdaAnswering, runOn } from './command-line.ts';
 
 const overriding = [
   ...[
@@ -23,7 +23,7 @@ test.each([
 ])('an override with %j is heard by a function of the Region that was named', async (more, lossSeconds, minutes) => {
   const { asked, clients } = lambdaAnswering({ said: { reasons: ['It was heard.'] } });
 
-  expect(await runOn(clients, ...overriding, ...more)).toMatchObject({ code: 0, out: 'It was heard.\n' });
+  expect(await runOn(clients, ...instead(overriding, ...more))).toMatchObject({ code: 0, out: 'It was heard.\n' });
   expect(asked).toEqual([
     {
       ...{ region: 'eu-central-1', name: expect.stringMatching(/^arn:aws:lambda:eu-central-1:.*-instruct-group$/) },
@@ -44,7 +44,7 @@ test.each([
 ])('an override with %j is sent nowhere', async (more, sentence) => {
   const { asked, clients } = lambdaAnswering();
 
-  expect(await runOn(clients, ...overriding, ...more)).toMatchObject({
+  expect(await runOn(clients, ...instead(overriding, ...more))).toMatchObject({
     code: 2,
     err: expect.stringContaining(sentence),
   });

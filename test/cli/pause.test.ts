@@ -1,4 +1,4 @@
-import { lambdaAnswering, pausing, runOn } from './command-line.ts';
+import { instead, lambdaAnswering, pausing, runOn } from './command-line.ts';
 
 test.each(['eu-west-1', 'eu-central-1'])(
   'pause and resume are heard in %s, by a function of that Region',
@@ -11,7 +11,10 @@ test.each(['eu-west-1', 'eu-central-1'])(
     };
     const name = `arn:aws:lambda:${region}:111122223333:function:understudy-instruct-group`;
 
-    expect(await runOn(clients, ...pausing, '--region', region)).toMatchObject({ code: 0, out: 'It was heard.\n' });
+    expect(await runOn(clients, ...instead(pausing, '--region', region))).toMatchObject({
+      code: 0,
+      out: 'It was heard.\n',
+    });
     expect(await runOn(clients, 'resume', '--group', 'orders', '--region', region, '--json')).toMatchObject({
       ...{ code: 0, out: '{"ok":true,"done":["It was heard."]}\n' },
     });
@@ -30,7 +33,7 @@ test('a pause that may have been recorded says so, one for a Region that is no c
     code: 1,
     err: `${said.errorMessage} The pause may have been recorded all the same: give the command again, and the newer one replaces it.\n`,
   });
-  expect(await runOn(clients, ...pausing, '--region', 'eu-west-2')).toMatchObject({
+  expect(await runOn(clients, ...instead(pausing, '--region', 'eu-west-2'))).toMatchObject({
     code: 2,
     err: 'eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1.\n',
   });

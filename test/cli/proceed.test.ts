@@ -1,4 +1,4 @@
-import { lambdaAnswering, runOn } from './command-line.ts';
+import { instead, lambdaAnswering, runOn } from './command-line.ts';
 
 const words = ['proceed', '--group', 'orders', '--region', 'eu-central-1', '--epoch', '2', '--reason', 'Gone'] as const;
 
@@ -16,9 +16,11 @@ test('a leave to go on unfenced is heard by the function of the target, with epo
 
 test.each([
   ['--epoch', 'two', 'got --epoch two; allowed: the epoch as the page has it.\n'],
+  ['--epoch', '', 'got --epoch ""; allowed: the epoch as the page has it.\n'],
+  ['--epoch', '0', 'got --epoch 0; allowed: the epoch as the page has it.\n'],
   ['--reason', ' ', 'got --reason " "; allowed: one line of up to 200 characters.\n'],
 ])('%s %s is refused before anything is sent', async (option, value, err) => {
   const { asked, clients } = lambdaAnswering();
-  expect(await runOn(clients, ...words, option, value)).toMatchObject({ code: 2, err });
+  expect(await runOn(clients, ...instead(words, option, value))).toMatchObject({ code: 2, err });
   expect(asked).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { lambdaAnswering, runOn } from './command-line.ts';
+import { instead, lambdaAnswering, runOn } from './command-line.ts';
 
 const releasing = ['release', '--region', 'eu-central-1', '--for', '60', '--reason', 'Ireland is down'] as const;
 
@@ -30,7 +30,7 @@ test.each([
 ])('%j is refused before anybody is asked', async (more, problem) => {
   const { asked, clients } = lambdaAnswering();
 
-  const { code, err } = await runOn(clients, ...releasing, ...more);
+  const { code, err } = await runOn(clients, ...instead(releasing, ...more));
 
   expect([code, err]).toEqual([2, expect.stringContaining(problem)]);
   expect(asked).toEqual([]);

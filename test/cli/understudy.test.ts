@@ -1,4 +1,4 @@
-import { lambdaAnswering, pausing, run, runAs, runOn } from './command-line.ts';
+import { answering, instead, lambdaAnswering, pausing, run, runAs, runOn } from './command-line.ts';
 
 const bad = 'test/fixtures/configurations/many-mistakes.yaml';
 
@@ -72,14 +72,23 @@ test.each([
   ],
   [['resume', '--group', 'orders'], 'resume needs --group NAME and --region REGION'],
   [
-    [...pausing, '--for', '0'],
+    instead(pausing, '--for', '0'),
     'got --for 0 --reason "Sale". A pause lasts whole minutes; allowed: 1 to 10080 (7 days).',
   ],
-  [[...pausing, '--for', '10081'], 'allowed: 1 to 10080 (7 days)'],
-  [[...pausing, '--for', '1h'], 'allowed: 1 to 10080 (7 days)'],
-  [[...pausing, '--reason', ' '], 'A pause needs a reason: one line of up to 200 characters.'],
+  [instead(pausing, '--for', '10081'), 'allowed: 1 to 10080 (7 days)'],
+  [instead(pausing, '--for', '1h'), 'allowed: 1 to 10080 (7 days)'],
+  [instead(pausing, '--reason', ' '), 'A pause needs a reason: one line of up to 200 characters.'],
   [['adopt', '--group', 'orders'], 'adopt needs --group NAME and --owner REGION'],
-  [['validate', '--frob'], "Unknown option '--frob'"],
+  [['validate', '--frob'], "Unknown option '--frob'; allowed: --config, --group, "],
+  [['--version'], '--dry-run, --json, --help. See understudy --help.\n'],
+  [['validate', '--config'], "Option '--config <value>' argument missing. See understudy --help.\n"],
+  [['validate', '--config', ''], '"": got no such file; allowed: a readable configuration in YAML.'],
+  [[''], 'got ""; allowed: validate, '],
+  [
+    ['validate', '--config', 'understudy.yaml', '--config', bad],
+    'got --config more than once; allowed: each option once. Leave one of them. See understudy --help.\n',
+  ],
+  [[...pausing, '--for', '60'], 'got --for more than once'],
   [['adopt', '--group', 'orders', '--owner', 'eu-west-1', '--config', bad], 'kind'],
 ])('the command line %j ends with 2 and starts nothing', async (args, sentence) => {
   const { code, err, writes } = await run(...args);
@@ -89,99 +98,11 @@ test.each([
   expect(writes).toEqual([]);
 });
 
-const answering = ['--group', 'orders', '--target', 'eu-central-1', '--proposal', '1-7'] as const;
-const changed = { FunctionError: 'Unhandled', said: { errorType: 'LedgerChanged', errorMessage: 'Somebody wrote.' } };
-
-test.each(['approve', 'decline'] as const)(
-  '%s sends a signature of our own to the target Region, and no secret',
-  async (choice) => {
-    const { asked, clients } = lambdaAnswering({ said: { reasons: ['It was heard.'] } });
-
-    const { code, out } = await runOn(clients, choice, ...answering);
-
-    expect([code, out]).toEqual([0, 'It was heard.\n']);
-    expect(asked).toEqual([
-      {
-        region: 'eu-central-1',
-        name: 'arn:aws:lambda:eu-central-1:111122223333:function:understudy-answer-proposal',
-        payload: {
-          ...{ group: 'orders', proposal: '1-7', choice },
-          proof: {
-            ...{ accessKeyId: 'AKIAIOSFODNN7EXAMPLE', date: '19700101T000000Z' },
-            signature: expect.stringMatching(/^[0-9a-f]{64}$/),
-          },
-        },
-      },
-    ]);
-  },
-);
-
-test('an answer that somebody else came in between of is given again, but not for ever', async () => {
-  const heard = lambdaAnswering(changed, { said: { reasons: ['It was heard.'] } });
-  const never = lambdaAnswering(changed, changed, changed);
-
-  expect(await runOn(heard.clients, 'approve', ...answering)).toMatchObject({ code: 0 });
-  expect(await runOn(never.clients, 'approve', ...answering)).toMatchObject({ code: 1, err: 'Somebody wrote.\n' });
-  expect([heard.asked.length, never.asked.length]).toEqual([2, 3]);
-});
-
-test('an answer that does not count ends with 1 and says why', async () => {
-  const said = { errorType: 'CommandRefused', errorMessage: 'Proposal 1-7 expired.' };
-  const { clients } = lambdaAnswering({ FunctionError: 'Unhandled', said });
-
-  expect(await runOn(clients, 'approve', ...answering)).toMatchObject({ code: 1, err: 'Proposal 1-7 expired.\n' });
-});
-
 test.each([
-  ['that was ended', { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out after 20.00 seconds' }],
-  ['whose ledger did not answer', { errorType: 'LedgerUnavailable', errorMessage: 'The ledger did not answer.' }],
-])('a function %s may have recorded the answer, and the person is told to send it again', async (_which, said) => {
-  const { clients } = lambdaAnswering({ FunctionError: 'Unhandled', said });
-
-  expect(await runOn(clients, 'approve', ...answering)).toMatchObject({
-    code: 1,
-    err: `${said.errorMessage} The answer may have been recorded all the same: send it again, for the same answer counts once.\n`,
-  });
-});
-
-test('a Lambda that does not answer may have recorded it as well; one that refuses has not', async () => {
-  const throwing = (error: Error) => ({
-    lambda: () => ({ send: () => Promise.reject(error) }) as never,
-  });
-  const silent = Object.assign(new Error('Socket timed out.'), { name: 'TimeoutError' });
-  const refused = Object.assign(new Error('Not allowed.'), {
-    ...{ name: 'AccessDeniedException', $metadata: { httpStatusCode: 403 } },
-  });
-
-  expect((await runOn(throwing(silent), 'approve', ...answering)).err).toBe(
-    'Lambda did not answer (TimeoutError: Socket timed out.). The answer may have been recorded all the same: send it again, for the same answer counts once.\n',
-  );
-  expect((await runOn(throwing(refused), 'approve', ...answering)).err).toBe('AccessDeniedException: Not allowed.\n');
-});
-
-test.each([
-  ['group', 'bills', 'There is no group bills in the configuration; allowed: orders.'],
-  ['target', 'eu-west-2', 'eu-west-2 is no candidate of group orders; allowed: eu-west-1 or eu-central-1.'],
-  [
-    'proposal',
-    '1-7/approve',
-    "got --proposal 1-7/approve; allowed: the proposal's id as the page has it: digits, a hyphen, digits.",
-  ],
-])('an answer for an unknown %s ends with 2 and is sent nowhere', async (option, value, sentence) => {
-  const { asked, clients } = lambdaAnswering();
-
-  expect(await runOn(clients, 'approve', ...answering, `--${option}`, value)).toMatchObject({
-    code: 2,
-    err: `${sentence}\n`,
-  });
-  expect(asked).toEqual([]);
-});
-
-test.each([
-  ['approve', ...answering, '--group', 'bills'],
-  ['decline', ...answering, '--target', 'eu-west-2'],
-  ['approve', ...answering, '--proposal', '7'],
-  [...pausing, '--group', 'bills'],
+  ['approve', ...instead(answering, '--group', 'bills')],
+  ['decline', ...instead(answering, '--target', 'eu-west-2')],
+  ['approve', ...instead(answering, '--proposal', '7')],
+  [...instead(pausing, '--group', 'bills')],
   ['resume', '--group', 'orders', '--region', 'eu-west-2'],
 ])('the command line %s %s %s … is refused before credentials are looked for', async (...args) => {
   const none = () => Promise.reject(new Error('There are no credentials.'));
@@ -190,6 +111,16 @@ test.each([
   expect(await runAs(none, {}, 'approve', ...answering)).toMatchObject({
     ...{ code: 1, err: 'Error: There are no credentials.\n' },
   });
+});
+
+test.each([
+  ['CredentialsProviderError', 'Could not load credentials from any providers'],
+  ['LedgerUnavailable', 'The ledger did not answer: Could not load credentials from any providers'],
+])('whoever has no credentials is told where they come from (%s)', async (name, message) => {
+  const none = () => Promise.reject(Object.assign(new Error(message), { name }));
+  const { code, err } = await runAs(none, {}, ...pausing);
+
+  expect([code, err]).toEqual([1, expect.stringMatching(`^${name}: ${message}\n.*aws sso login.*AWS_PROFILE.*\n$`)]);
 });
 
 const resuming = ['resume', '--group', 'orders', '--region', 'eu-west-1'] as const;
@@ -235,9 +166,10 @@ test('an adoption alone can be tried without a change, and its help says so', as
 
 test.each([
   ['--group', 'bills'],
+  ['--group', 'toString'],
   ['--owner', 'eu-west-2'],
 ])('an adoption with %s %s, which is not in the configuration, ends with 2', async (...other) => {
-  expect(await run('adopt', '--group', 'orders', '--owner', 'eu-west-1', ...other)).toMatchObject({
+  expect(await run('adopt', ...instead(['--group', 'orders', '--owner', 'eu-west-1'], ...other))).toMatchObject({
     ...{ code: 2, out: '', writes: [] },
   });
 });
