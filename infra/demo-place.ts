@@ -1,16 +1,7 @@
-import { z } from 'zod';
 import { type Configuration, type Database, type Group, type Region, regionsOf } from '#core/configuration.ts';
+import type { DemoIds } from './demo-ids.ts';
 
 /** What the demo takes from the configuration, so that what it builds is what the configuration then names. */
-
-/** Identifiers that AWS gave in an earlier step: a stack of one Region can't ask for those of another. */
-export const DemoIds = z.strictObject({
-  /** By Region: from the first deployment. */
-  vpcs: z.record(z.string(), z.string().regex(/^vpc-[0-9a-f]{8,17}$/)).default({}),
-  /** By two Regions in the order of the group, `eu-west-1/eu-central-1`: from the second deployment. */
-  peerings: z.record(z.string(), z.string().regex(/^pcx-[0-9a-f]{8,17}$/)).default({}),
-});
-export type DemoIds = z.infer<typeof DemoIds>;
 
 /** One Region of the demo. */
 export interface DemoPlace {

@@ -17,14 +17,3 @@ export function refuseTooMany(stack: Stack, groups: number): void {
       'split the groups between two installations.',
   );
 }
-
-/** What `make` makes. Where there is no room for it the process ends with status 2 and the sentence, without a stack trace. */
-export function whereThereIsRoom<Made>(make: () => Made): Made {
-  try {
-    return make();
-  } catch (error) {
-    if (!(error instanceof NoRoom)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exit(2);
-  }
-}

@@ -21,7 +21,7 @@ export interface Resource {
 }
 
 const sources = [
-  ...['infra/**/*.ts', 'core/**/*.ts', 'state-machines/*.json', 'package-lock.json'],
+  ...['infra/**/*.ts', 'core/**/*.ts', 'cli/load-configuration.ts', 'state-machines/*.json', 'package-lock.json'],
   ...['understudy.yaml', 'sandbox/*.yaml'],
 ];
 

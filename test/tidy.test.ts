@@ -61,7 +61,7 @@ describe('who may import whom', () => {
   const allowed: Readonly<Record<string, readonly string[]>> = {
     core: ['core'],
     functions: ['core', 'functions'],
-    infra: ['core', 'infra'],
+    infra: ['core', 'infra', 'cli'],
     sandbox: ['core', 'functions', 'sandbox', 'cli'],
     cli: ['core', 'functions', 'sandbox', 'cli', 'infra'],
   };
@@ -91,6 +91,14 @@ describe('who may import whom', () => {
     expect(taken.length).toBeGreaterThan(0);
     expect(taken.filter((target) => !target.startsWith('infra/cost/'))).toEqual([]);
     expect(importedBy('infra/cost/').filter((target) => !/^(core|infra\/cost)\//.test(target))).toEqual([]);
+  });
+
+  test('what the infrastructure takes from the command line is how options and the configuration are read', () => {
+    const taken = sources
+      .filter((file) => file.startsWith('infra/'))
+      .flatMap((file) => ownImports(file).filter((target) => target.startsWith('cli/')));
+
+    expect([...new Set(taken)].sort()).toEqual(['cli/load-configuration.ts', 'cli/misused.ts', 'cli/read-options.ts']);
   });
 
   test('what sandbox takes from the command line is what persons do with it: they adopt a group, answer, pause, override, let go on, acknowledge and release', () => {
