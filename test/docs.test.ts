@@ -97,7 +97,7 @@ describe('commands', () => {
     };
     await understudy(['--help'], { err: none, now: none, clients: none, credentials: none, out });
     const lines = [...all.matchAll(/npm run understudy -- ([^\n`#]+)/g)].map(([, line]) => line ?? '');
-    const named = /^(--[\w-]+|validate|adopt|approve|decline|pause|resume|override|proceed|acknowledge)$/;
+    const named = /^(--[\w-]+|validate|adopt|approve|decline|pause|resume|override|proceed|acknowledge|release)$/;
     const words = lines.flatMap((line) => line.split(/\s+/)).filter((word) => named.test(word));
 
     expect(lines.length).toBeGreaterThan(3);
