@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import type { Configuration } from '#core/configuration.ts';
 import { InvalidConfiguration } from '#core/problem.ts';
@@ -90,7 +91,7 @@ async function main(args: readonly string[]): Promise<number> {
   stopOnSignal(keeper, say);
   try {
     const command = ['npm run drill --', ...args].join(' ');
-    const played = await playDrill({ ...wish, configuration, keeper, say, command, reports: 'drill-reports' });
+    const played = await playDrill({ ...wish, configuration, keeper, say, command, ...reporting });
     await played.stage.end();
     const page = relative('', filesIn(played.folder).page);
     if (wish.json) process.stdout.write(`${JSON.stringify(played.report, null, 2)}\n`);
@@ -110,9 +111,21 @@ function stopOnSignal(keeper: Keeper, say: (line: string) => void): void {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.once(signal, () => {
       say('Stopping: the servers are ended and their folders removed.');
-      void keeper.release().then(() => process.exit(130));
+      void keeper.release().then(() => process.exit(interrupted));
     });
 }
+
+const interrupted = 130;
+
+/** Where reports go. Of a drill that was stopped before it had one nothing is left there. */
+const reporting = {
+  reports: 'drill-reports',
+  madeFolder: (folder: string) => {
+    process.once('exit', (code) => {
+      if (code === interrupted && !existsSync(filesIn(folder).page)) rmSync(folder, { recursive: true, force: true });
+    });
+  },
+};
 
 async function leaveRunning(stage: LiveStage, keeper: Keeper, progress: NodeJS.WriteStream): Promise<void> {
   for (const { server } of stage.servers.engines) {

@@ -27,6 +27,8 @@ export interface DrillOptions {
   readonly seed: number;
   /** Folder that the drill's own folder is made in. */
   readonly reports: string;
+  /** Is told that folder, as soon as it is made. */
+  readonly madeFolder?: (folder: string) => void;
   readonly keeper: Keeper;
   /** The command line, for the report. */
   readonly command: string;
@@ -52,6 +54,7 @@ export async function playDrill(options: DrillOptions): Promise<Played> {
     );
   const [owner] = configured.candidates;
   const { id, folder } = makeFolder(options.reports, outage.name);
+  options.madeFolder?.(folder);
   const temporary = mkdtempSync(join(tmpdir(), 'understudy-drill-'));
   // The servers may run as another account, which has to get through.
   chmodSync(temporary, 0o711);

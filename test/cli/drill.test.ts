@@ -20,6 +20,7 @@ function run(...args: string[]): { code: number; out: string; err: string } {
   }
 }
 
+const reports = () => (existsSync('drill-reports') ? readdirSync('drill-reports') : []);
 const stages = () => readdirSync(tmpdir()).filter((name) => name.startsWith('understudy-drill-'));
 
 test('tells what it can do, and ends well', () => {
@@ -67,7 +68,7 @@ test.each(mistaken)('starts nothing with a configuration that has the mistake %s
   expect(stages()).toEqual(before);
 });
 
-test('stops every server and removes its folder on Ctrl-C', async () => {
+test('stops every server and removes its folder and the one for its report on Ctrl-C', async () => {
   const before = stages();
   const drill = spawn(process.execPath, command, { stdio: ['ignore', 'ignore', 'inherit'] });
   const ended = new Promise<number | null>((resolve) => drill.once('exit', resolve));
@@ -81,6 +82,7 @@ test('stops every server and removes its folder on Ctrl-C', async () => {
   expect(servers).toHaveLength(2);
   expect(code).toBe(130);
   expect(existsSync(`${tmpdir()}/${stage}`)).toBe(false);
+  expect(reports().filter((name) => name.endsWith(`-${drill.pid}`))).toEqual([]);
   expect(postmasters(stage)).toEqual([]);
 }, 120_000);
 
