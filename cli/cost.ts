@@ -2,13 +2,14 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { InvalidConfiguration } from '#core/problem.ts';
 import { idleCost, summaryOf, target } from '#infra/cost/idle-cost.ts';
 import { prices } from '#infra/cost/prices.ts';
 import type { Template } from '#infra/cost/template.ts';
 import { costTable } from './cost-table.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { Misused } from './misused.ts';
+import { readOptions } from './read-options.ts';
 import { interrupted, whenInterrupted } from './run-command.ts';
 import { synthesize } from './synthesize.ts';
 
@@ -43,7 +44,7 @@ async function templatesOf(config: string, signal: AbortSignal): Promise<Readonl
 }
 
 async function run(args: readonly string[], signal: AbortSignal): Promise<string> {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...args],
     options: {
       config: { type: 'string', default: 'understudy.yaml' },
@@ -61,8 +62,7 @@ async function run(args: readonly string[], signal: AbortSignal): Promise<string
 }
 
 /** Is it the command line or the configuration that can't be used, rather than this program? */
-const unusable = (error: unknown): boolean =>
-  error instanceof InvalidConfiguration || String((error as NodeJS.ErrnoException).code).startsWith('ERR_PARSE_ARGS');
+const unusable = (error: unknown): boolean => error instanceof InvalidConfiguration || error instanceof Misused;
 
 const signal = whenInterrupted();
 try {
