@@ -50,7 +50,7 @@ test('a wrong command line is told what is allowed', () => {
 test.each([
   ['nowhere.yaml', 'nowhere.yaml: got no such file;'],
   ['test', 'test: got a folder;'],
-  ['', ': got no such file;'],
+  ['', '"": got no such file;'],
   ['README.md', 'README.md: line '],
 ])('a configuration that can not be used, such as "%s", ends with 2 and a sentence', (config, said) => {
   const { status, stdout, stderr } = simulate('--config', config, '--seeds', '1');
